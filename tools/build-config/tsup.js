@@ -1,0 +1,33 @@
+// How the published packages are built: ESM and CommonJS from the same sources, each with declarations of its own.
+// Code shared by several entries of a package goes to a common chunk, in both formats, so that a class exists once per format.
+// Bundling of dependencies is left to `cli`; a library keeps its dependencies as imports.
+import { defineConfig } from "tsup";
+
+export function library({ entry = ["src/index.ts"], types } = {}) {
+  return defineConfig({
+    entry,
+    format: ["esm", "cjs"],
+    target: "es2022",
+    platform: "neutral",
+    splitting: entry.length > 1,
+    sourcemap: true,
+    clean: true,
+    silent: true,
+    dts: { compilerOptions: { ignoreDeprecations: "6.0", ...(types ? { types } : {}) } },
+  });
+}
+
+export function program({ entry }) {
+  return defineConfig({
+    entry,
+    format: ["esm"],
+    target: "node20",
+    platform: "node",
+    splitting: false,
+    noExternal: [/^@luster\//],
+    sourcemap: false,
+    clean: true,
+    silent: true,
+    dts: false,
+  });
+}
