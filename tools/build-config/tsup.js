@@ -10,6 +10,9 @@ export function library({ entry = ["src/index.ts"], types } = {}) {
     target: "es2022",
     platform: "neutral",
     splitting: entry.length > 1,
+    // A `./node` entry keeps its `node:` imports as they are written; nothing else has any.
+    external: [/^node:/],
+    removeNodeProtocol: false,
     sourcemap: true,
     clean: true,
     silent: true,
