@@ -1,0 +1,382 @@
+// Runs the cycle for an arena: pays allocation debt in slices, calls finalizers and disposers, keeps the memory limit's soft edge.
+// Invariant: at most one of `mutate`, a slice, or a disposal runs at a time (`enter`/`leave`); all else is refused as re-entrant.
+// A slice never throws half-way: failures of finalizers are gathered, and reported when the slice is over.
+
+import { Collector, type Budget, type Roots, nowMs } from "./collector.js";
+import { type Collect } from "./collect.js";
+import { DeathKind } from "./deaths.js";
+import { disposeSymbol } from "./dispose.js";
+import { type DynamicRootSet } from "./dynamic-roots.js";
+import { ArenaFinalizerError, ArenaStateError, type FinalizerFailure } from "./errors.js";
+import { Heap } from "./heap.js";
+import { type Metrics } from "./metrics.js";
+import { Finalization, type Finalizable, finalize } from "./mutation.js";
+import { PACING, type Pacing } from "./pacing.js";
+
+/** Work charged for running one finalizer or disposer, in bytes. */
+const WORK_PER_CALL = 256;
+/** Finalizers and disposers run between two looks at the clock. */
+const CALL_BATCH = 32;
+
+/** @internal */
+export class Driver {
+  readonly heap = new Heap();
+  readonly collector: Collector;
+  pacing: Pacing = PACING.default;
+  isRunning = true;
+  isDisposed = false;
+  onFinalizerError: ((failure: FinalizerFailure) => void) | undefined = undefined;
+  /** Counts the calls that may have changed the heap, so that a `MarkedArena` knows when it is stale. */
+  changeCount = 0;
+
+  private isBusy = false;
+  private failures: FinalizerFailure[] = [];
+  /** Work owed and not yet done in the running cycle, in bytes. */
+  private owedWork = 0;
+  /** `allocatedBytes - unpacedBytes` up to which allocation has been turned into owed work. */
+  private chargedUpTo = 0;
+  private nextCycleAt = 0;
+  private cycleCount = 0;
+  private liveObjectCount = 0;
+  private liveBytes = 0;
+  private finalizedCount = 0;
+  private disposedCount = 0;
+  private sliceCount = 0;
+  private maxPauseMs = 0;
+  private lastPauseMs = 0;
+  private totalPauseMs = 0;
+
+  constructor(
+    private readonly rootSet: DynamicRootSet,
+    roots: Roots,
+  ) {
+    this.collector = new Collector(this.heap, roots);
+    this.setPacing(PACING.default);
+  }
+
+  // ---- who runs
+
+  /** @throws ArenaStateError when something else runs, or the arena is disposed */
+  enter(operation: string): void {
+    if (this.isDisposed) throw new ArenaStateError(operation, "disposed");
+    if (this.isBusy) throw new ArenaStateError(operation, "reentrant");
+    this.isBusy = true;
+    this.changeCount++;
+  }
+
+  leave(): void {
+    this.isBusy = false;
+  }
+
+  /** Runs collector work, timed; then reports the finalizers that failed. */
+  slice<R>(operation: string, work: () => R): R {
+    const result = this.quietSlice(operation, work);
+    this.reportFailures();
+    return result;
+  }
+
+  private quietSlice<R>(operation: string, work: () => R): R {
+    this.enter(operation);
+    const start = nowMs();
+    try {
+      return work();
+    } catch (error) {
+      if (!this.collector.isMarking && this.collector.phase === "sleeping") this.sleepFrom(this.heap.allocatedBytes);
+      throw error;
+    } finally {
+      this.leave();
+      this.notePause(nowMs() - start);
+    }
+  }
+
+  /** At the end of a `mutate`: a full collection when the soft edge was crossed. It reports no failures; the next slice does. */
+  keepSoftEdge(): void {
+    const { heap } = this;
+    if (heap.allocatedBytes >= heap.softEdgeBytes) this.quietSlice("mutate", () => this.runFullCycle());
+  }
+
+  // ---- the collection calls
+
+  /** Pays the debt; at most one cycle ends. With `stopWhenMarked` it stops before weak references are cleared (true when there). */
+  pay(stopWhenMarked: boolean, mayBegin: boolean): boolean {
+    const { collector, heap } = this;
+    if (heap.allocatedBytes >= heap.softEdgeBytes && !stopWhenMarked) {
+      this.runFullCycle();
+      return false;
+    }
+    if (!this.isRunning || !this.isDue()) return collector.phase === "marked";
+    if (collector.phase === "sleeping") {
+      if (!mayBegin) return false;
+      this.beginCycle();
+    }
+    this.chargeDebt();
+    const budget = { work: this.owedWork, deadlineMs: this.deadline() };
+    const isMarked = this.advance(budget, stopWhenMarked);
+    this.owedWork = collector.phase === "sleeping" ? 0 : Math.max(0, budget.work);
+    if (collector.phase !== "sleeping") this.setPace(this.pacedBytes + this.pacing.stepBytes);
+    return isMarked;
+  }
+
+  /** Does `work` bytes of work, due or not; true when a cycle ended. */
+  step(work: number): boolean {
+    const { collector } = this;
+    if (collector.phase === "sleeping") this.beginCycle();
+    this.advance({ work, deadlineMs: Infinity }, false);
+    if (collector.phase === "sleeping") return true;
+    this.chargedUpTo = this.pacedBytes;
+    this.setPace(this.pacedBytes + this.pacing.stepBytes);
+    return false;
+  }
+
+  /** Marks to the end, in a cycle of its own or in the running one. */
+  finishMarking(): void {
+    const { collector } = this;
+    if (collector.phase === "sweeping") this.advance(unlimited(), false);
+    if (collector.phase === "sleeping") this.beginCycle();
+    this.advance(unlimited(), true);
+  }
+
+  /** Ends the running cycle, or a whole one. */
+  runCycle(): void {
+    if (this.collector.phase === "sleeping") this.beginCycle();
+    this.advance(unlimited(), false);
+  }
+
+  /** A whole cycle that begins now, so that what is unreachable now is found. */
+  runFullCycle(): void {
+    this.collector.abandonMarking();
+    if (this.collector.phase === "sweeping") this.advance(unlimited(), false);
+    this.runCycle();
+  }
+
+  beginSweep(): void {
+    const { collector, heap, pacing } = this;
+    collector.beginSweep();
+    this.liveObjectCount = heap.marker.objectCount;
+    this.liveBytes = heap.allocatedBytes;
+    this.nextCycleAt = this.liveBytes + Math.max(this.liveBytes * pacing.pauseFactor, pacing.minSleepBytes);
+    this.chargedUpTo = this.liveBytes;
+    this.armSoftEdge();
+    this.setPace(this.liveBytes + pacing.stepBytes);
+  }
+
+  // ---- settings
+
+  setPacing(pacing: Pacing): void {
+    this.pacing = pacing;
+    this.nextCycleAt = this.liveBytes + Math.max(this.liveBytes * pacing.pauseFactor, pacing.minSleepBytes);
+    this.setPace(this.collector.phase === "sleeping" ? this.nextCycleAt : this.pacedBytes + pacing.stepBytes);
+  }
+
+  setRunning(isRunning: boolean): void {
+    this.isRunning = isRunning;
+    this.setPacing(this.pacing);
+  }
+
+  setMemoryLimit(hardBytes: number, softBytes: number): void {
+    this.heap.hardLimitBytes = hardBytes;
+    this.heap.softLimitBytes = softBytes;
+    this.armSoftEdge();
+    this.heap.updateWake();
+  }
+
+  metrics(): Metrics {
+    const { heap } = this;
+    return {
+      allocatedBytes: heap.allocatedBytes,
+      liveBytes: this.liveBytes,
+      allocatedTotalBytes: heap.allocatedBytes + heap.freedTotalBytes,
+      externalBytes: heap.externalBytes,
+      stringBytes: heap.stringBytes,
+      debtBytes: this.isRunning && this.isDue() ? this.owedWork + this.newDebt() : 0,
+      cycleCount: this.cycleCount,
+      liveObjectCount: this.liveObjectCount,
+      registeredCount: heap.deaths.registeredCount,
+      finalizedCount: this.finalizedCount,
+      disposedCount: this.disposedCount,
+      stashedCount: this.rootSet.size,
+      sliceCount: this.sliceCount,
+      maxPauseMs: this.maxPauseMs,
+      lastPauseMs: this.lastPauseMs,
+      totalPauseMs: this.totalPauseMs,
+    };
+  }
+
+  // ---- the end
+
+  /** Runs what is left to run, newest registration first. Failures are gathered; `reportFailures` throws them. */
+  dispose(): void {
+    this.enter("dispose");
+    const { collector, heap } = this;
+    collector.abandonMarking();
+    heap.deaths.isClosing = true;
+    while (this.runFinalizers(CALL_BATCH));
+    let left = heap.deaths.drainAll();
+    while (left.length > 0) {
+      for (const { object, kind } of left) {
+        if (kind === DeathKind.Dispose) this.disposeObject(object);
+        else if (kind === DeathKind.Finalizer) this.withFinalization((fc) => this.finalizeObject(fc, object));
+      }
+      left = heap.deaths.drainAll();
+    }
+    this.rootSet.clear();
+    this.isDisposed = true;
+    this.leave();
+  }
+
+  reportFailures(): void {
+    const { failures } = this;
+    if (failures.length === 0) return;
+    this.failures = [];
+    throw new ArenaFinalizerError(failures);
+  }
+
+  // ---- parts of a cycle
+
+  private beginCycle(): void {
+    this.owedWork = 0;
+    this.chargedUpTo = Math.min(this.pacedBytes, this.heap.paceBytes) - this.pacing.stepBytes;
+    this.collector.beginCycle();
+  }
+
+  // True when it stopped at the end of marking, as asked.
+  private advance(budget: Budget, stopWhenMarked: boolean): boolean {
+    const { collector } = this;
+    if (collector.isMarking) {
+      if (!collector.mark(budget)) return false;
+      if (stopWhenMarked) {
+        collector.finishMarking();
+        return true;
+      }
+      this.beginSweep();
+    }
+    if (collector.phase === "sweeping" && this.sweep(budget)) this.endCycle();
+    return false;
+  }
+
+  private sweep(budget: Budget): boolean {
+    if (!this.collector.sweep(budget)) return false;
+    while (this.runFinalizers(CALL_BATCH) || this.runDisposers(CALL_BATCH)) {
+      budget.work -= CALL_BATCH * WORK_PER_CALL;
+      if (budget.work <= 0 || (budget.deadlineMs !== Infinity && nowMs() >= budget.deadlineMs)) return false;
+    }
+    return true;
+  }
+
+  private endCycle(): void {
+    this.collector.endCycle();
+    this.cycleCount++;
+    this.setPace(this.nextCycleAt);
+  }
+
+  // After a cycle that was given up: as if it had found everything alive.
+  private sleepFrom(liveBytes: number): void {
+    const { pacing } = this;
+    this.owedWork = 0;
+    this.nextCycleAt = liveBytes + Math.max(liveBytes * pacing.pauseFactor, pacing.minSleepBytes) - this.heap.unpacedBytes;
+    this.setPace(this.nextCycleAt);
+  }
+
+  private runFinalizers(limit: number): boolean {
+    const queue = this.heap.deaths.finalizers;
+    if (queue.length === 0) return false;
+    this.withFinalization((fc) => {
+      for (let i = 0; i < limit; i++) {
+        const object = queue.shift();
+        if (object === undefined) return;
+        this.finalizeObject(fc, object);
+      }
+    });
+    return true;
+  }
+
+  private withFinalization(use: (fc: Finalization<unknown>) => void): void {
+    const fc = new Finalization<unknown>(this.heap, this.rootSet);
+    use(fc);
+    fc.expire();
+  }
+
+  private finalizeObject(fc: Finalization<unknown>, object: Collect): void {
+    this.finalizedCount++;
+    try {
+      (object as Finalizable<unknown>)[finalize](fc);
+    } catch (error) {
+      this.noteFailure(object, error);
+    }
+  }
+
+  private runDisposers(limit: number): boolean {
+    for (let i = 0; i < limit; i++) {
+      const object = this.heap.deaths.popDying();
+      if (object === undefined) return false;
+      this.disposeObject(object);
+    }
+    return true;
+  }
+
+  private disposeObject(object: Collect): void {
+    this.disposedCount++;
+    try {
+      (object as Collect & Disposable)[disposeSymbol]();
+    } catch (error) {
+      this.noteFailure(object, error);
+    }
+  }
+
+  private noteFailure(object: Collect, error: unknown): void {
+    const failure = { object, error };
+    if (this.onFinalizerError === undefined) this.failures.push(failure);
+    else this.onFinalizerError(failure);
+  }
+
+  // ---- pacing
+
+  private get pacedBytes(): number {
+    return this.heap.allocatedBytes - this.heap.unpacedBytes;
+  }
+
+  private isDue(): boolean {
+    return this.pacedBytes >= this.heap.paceBytes || (this.owedWork > 0 && this.collector.phase !== "sleeping");
+  }
+
+  private newDebt(): number {
+    const newBytes = this.pacedBytes - this.chargedUpTo;
+    return newBytes > 0 ? newBytes * this.pacing.markFactor : 0;
+  }
+
+  private chargeDebt(): void {
+    this.owedWork += this.newDebt();
+    this.chargedUpTo = this.pacedBytes;
+  }
+
+  private deadline(): number {
+    const { sliceMs, minSleepBytes } = this.pacing;
+    const { cycleStartBytes } = this.collector;
+    const isBehind = this.heap.allocatedBytes - cycleStartBytes > Math.max(cycleStartBytes, minSleepBytes);
+    return isBehind || sliceMs === Infinity ? Infinity : nowMs() + sliceMs;
+  }
+
+  private setPace(paceBytes: number): void {
+    this.heap.paceBytes = this.isRunning ? paceBytes : Infinity;
+    this.heap.updateWake();
+  }
+
+  // Past the soft edge, each full collection may use up half of what is left to the hard one: the limit never disarms,
+  // and a heap that stays near it is not collected at every turn.
+  private armSoftEdge(): void {
+    const { heap } = this;
+    const { hardLimitBytes, softLimitBytes, allocatedBytes } = heap;
+    heap.softEdgeBytes = hardLimitBytes === Infinity ? Infinity : Math.max(softLimitBytes, (allocatedBytes + hardLimitBytes) / 2);
+  }
+
+  private notePause(ms: number): void {
+    this.sliceCount++;
+    this.lastPauseMs = ms;
+    this.totalPauseMs += ms;
+    if (ms > this.maxPauseMs) this.maxPauseMs = ms;
+  }
+}
+
+function unlimited(): Budget {
+  return { work: Infinity, deadlineMs: Infinity };
+}

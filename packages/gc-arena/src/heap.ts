@@ -1,0 +1,176 @@
+// The accounts of one arena and its write barriers: the interface that interpreters and compiled code read inline.
+// Invariant: allocatedBytes = live bytes at the last mark + bytes allocated since (external and string bytes included).
+// It starts no collection: it says when one is due (`wakeBytes`), and the arena runs it between two `mutate` calls.
+
+import { type Collect, type Retraceable } from "./collect.js";
+import { DeathKind, Deaths } from "./deaths.js";
+import { ArenaMemoryError } from "./errors.js";
+import { Marker } from "./marker.js";
+import { checkNumber } from "./pacing.js";
+
+/** Value of `Heap.barrierColor` outside of marking; no object has this colour. */
+const NO_BARRIER = -1;
+
+export class Heap {
+  /**
+   * Colour of black objects while marking, -1 otherwise. After a store into `parent`:
+   * `if (parent.gcColor === heap.barrierColor) heap.backwardBarrier(parent)`.
+   */
+  barrierColor = NO_BARRIER;
+
+  /**
+   * Bytes in use: live at the last mark, plus allocated since. For new objects it may be raised directly
+   * (`heap.allocatedBytes += n`); growth of an existing object goes through `grow`, strings through `chargeString`.
+   */
+  allocatedBytes = 0;
+
+  /** When `allocatedBytes` has reached this, the running `mutate` should return soon, so that the arena can collect. */
+  wakeBytes = Infinity;
+
+  /** Memory limit, soft edge, in bytes: crossing it causes a full collection at the end of the `mutate`. `Infinity`: no limit. */
+  softLimitBytes = Infinity;
+
+  /** Memory limit, hard edge, in bytes: no allocation may cross it. `Infinity`: no limit. */
+  hardLimitBytes = Infinity;
+
+  /** Bytes held outside of the arena on its behalf; see `adjustExternalBytes`. Part of `allocatedBytes`. */
+  externalBytes = 0;
+
+  /** Upper bound of the live string bytes. Part of `allocatedBytes`. */
+  stringBytes = 0;
+
+  /** @internal */ readonly marker = new Marker();
+  /** @internal */ readonly deaths = new Deaths();
+  /** @internal Growth of existing objects in the running cycle, in bytes. */
+  grownBytes = 0;
+  /** @internal Bytes charged to the limit that pacing does not count, since the last mark. */
+  unpacedBytes = 0;
+  /** @internal `allocatedBytes - unpacedBytes` at which pacing wants the arena to work. */
+  paceBytes = Infinity;
+  /** @internal `allocatedBytes` at which the memory limit wants a full collection. */
+  softEdgeBytes = Infinity;
+  /** @internal Sum of all bytes ever allocated up to the last mark, for the metrics; see Metrics.allocatedTotalBytes. */
+  freedTotalBytes = 0;
+
+  /**
+   * Charges a new object of `bytes` bytes.
+   * @throws ArenaMemoryError when the hard limit would be crossed; nothing was charged then.
+   */
+  allocate(bytes: number): void {
+    const total = this.allocatedBytes + bytes;
+    if (total > this.hardLimitBytes) throw this.refusal(bytes);
+    this.allocatedBytes = total;
+  }
+
+  /**
+   * Charges `bytes` bytes by which an existing object grew. Before the growth, so that a refusal leaves the object unchanged.
+   * @throws ArenaMemoryError as `allocate`
+   */
+  grow(bytes: number): void {
+    this.allocate(bytes);
+    this.grownBytes += bytes;
+  }
+
+  /** Whether `bytes` more would stay within the hard limit. Changes nothing. */
+  canAllocate(bytes: number): boolean {
+    return this.allocatedBytes + bytes <= this.hardLimitBytes;
+  }
+
+  /**
+   * Charges a new string: `limitBytes` against the memory limit (its whole length + 24), `debtBytes` against pacing
+   * (for a concatenation only the shorter operand; at most `limitBytes`).
+   * @throws ArenaMemoryError as `allocate`
+   */
+  chargeString(limitBytes: number, debtBytes: number): void {
+    this.allocate(limitBytes);
+    this.stringBytes += limitBytes;
+    if (debtBytes === limitBytes) return;
+    this.unpacedBytes += limitBytes - debtBytes;
+    this.updateWake();
+  }
+
+  /**
+   * Adds to the bytes that are held outside of the arena on its behalf (buffers, handles); negative gives them back.
+   * @throws ArenaMemoryError as `allocate`; RangeError when the sum would be negative or the number is not finite
+   */
+  adjustExternalBytes(deltaBytes: number): void {
+    checkNumber("deltaBytes", deltaBytes, -this.externalBytes);
+    if (deltaBytes === Infinity) throw new RangeError("deltaBytes must be finite, not Infinity");
+    this.allocate(deltaBytes);
+    this.externalBytes += deltaBytes;
+  }
+
+  /**
+   * Backward barrier, for a parent that is written often: makes a black parent grey again, so that it is traced once more
+   * before marking ends. Called when the inline test says so; harmless at any other time.
+   */
+  backwardBarrier(parent: Collect): void {
+    if (parent.gcColor === this.barrierColor) this.marker.regrey(parent);
+  }
+
+  /** Forward barrier, for a parent that is large or written once: marks the child at once. */
+  forwardBarrier(parent: Collect, child: Collect): void {
+    if (parent.gcColor === this.barrierColor) this.marker.mark(child);
+  }
+
+  /**
+   * Says that `object` is about to be written without barriers in this `mutate`. It is traced again, as far as it changed,
+   * before marking ends. Costs one compare when nothing is being marked or the object was touched already.
+   */
+  touch(object: Retraceable): void {
+    if (object.gcTouched === this.barrierColor || this.barrierColor === NO_BARRIER) return;
+    object.gcTouched = this.barrierColor;
+    this.marker.touched.push(object);
+  }
+
+  /**
+   * Registers an object that the host wants to be handed when it has died, once; see `popFinalizable`. The host sees to it
+   * that an object is not registered twice. Ignored while the arena is closing.
+   */
+  registerFinalizer(object: Collect): void {
+    if (!this.deaths.isClosing) this.deaths.register(object, DeathKind.Takeaway);
+  }
+
+  /**
+   * Takes the next registered object that has died; `undefined` when there is none. In the reverse order of their registration,
+   * cycle by cycle. The object and all that it reaches are alive again, and it is no longer registered.
+   */
+  popFinalizable(): Collect | undefined {
+    return this.deaths.takeaways.shift();
+  }
+
+  /** Number of objects that `popFinalizable` would give. */
+  get finalizableCount(): number {
+    return this.deaths.takeaways.length;
+  }
+
+  /**
+   * Treats every object registered by `registerFinalizer` as dead: `popFinalizable` hands them all out, newest first, after those
+   * that were waiting already. From now on registrations are ignored. For a host that closes down.
+   */
+  beginClose(): void {
+    this.deaths.isClosing = true;
+    this.deaths.takeAll();
+    this.backwardBarrier(this.deaths.takeaways);
+  }
+
+  /** @internal Recomputes `wakeBytes` from pacing and memory limit. */
+  updateWake(): void {
+    this.wakeBytes = Math.min(this.paceBytes + this.unpacedBytes, this.softEdgeBytes);
+  }
+
+  /** @internal Takes over the sums of a marking phase that has ended. */
+  settle(): void {
+    const { marker } = this;
+    this.stringBytes = Math.min(this.stringBytes, marker.stringBytes);
+    const live = marker.liveBytes + this.grownBytes + this.stringBytes + this.externalBytes;
+    this.freedTotalBytes += this.allocatedBytes - live;
+    this.allocatedBytes = live;
+    this.grownBytes = 0;
+    this.unpacedBytes = 0;
+  }
+
+  private refusal(bytes: number): ArenaMemoryError {
+    return new ArenaMemoryError(bytes, this.allocatedBytes, this.hardLimitBytes);
+  }
+}
