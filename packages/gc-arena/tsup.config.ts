@@ -1,3 +1,3 @@
 import { library } from "@luster/build-config/tsup";
 
-export default library();
+export default library({ libs: ["esnext.disposable"] });

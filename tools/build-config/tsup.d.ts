@@ -6,6 +6,8 @@ export function library(options?: {
   entry?: string[];
   /** Ambient types that the entries need, instead of those that the package's tsconfig.json names. */
   types?: string[];
+  /** Libraries of TypeScript that the declarations name beyond ES2022; the declarations then ask for them. Default: none. */
+  libs?: string[];
 }): Options;
 
 /** A Node program: one ESM file per entry that contains every package of this workspace it uses; no declarations. */

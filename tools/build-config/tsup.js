@@ -3,7 +3,7 @@
 // Bundling of dependencies is left to `cli`; a library keeps its dependencies as imports.
 import { defineConfig } from "tsup";
 
-export function library({ entry = ["src/index.ts"], types } = {}) {
+export function library({ entry = ["src/index.ts"], types, libs = [] } = {}) {
   return defineConfig({
     entry,
     format: ["esm", "cjs"],
@@ -16,7 +16,10 @@ export function library({ entry = ["src/index.ts"], types } = {}) {
     sourcemap: true,
     clean: true,
     silent: true,
-    dts: { compilerOptions: { ignoreDeprecations: "6.0", ...(types ? { types } : {}) } },
+    dts: {
+      banner: libs.map((lib) => `/// <reference lib="${lib}" />\n`).join(""),
+      compilerOptions: { ignoreDeprecations: "6.0", ...(types ? { types } : {}) },
+    },
   });
 }
 
