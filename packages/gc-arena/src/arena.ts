@@ -19,6 +19,16 @@ import { isCollect, traceValue } from "./trace-value.js";
 /** The default reserve between the two edges of the memory limit, as a fraction of the limit. */
 const DEFAULT_RESERVE = 1 / 16;
 
+export const internals: unique symbol = Symbol.for("@luster/gc-arena/internals") as never;
+
+/** What the inspect and debug entries see of an arena. */
+export interface ArenaInternals {
+  readonly driver: Driver;
+  readonly rootSet: DynamicRootSet;
+  readonly root: unknown;
+  reportRoots(tracer: Tracer): void;
+}
+
 /** Settings of an arena; all have defaults and can be changed later. */
 export interface ArenaOptions {
   /** A preset, or the tunables that differ from the default. */
@@ -52,6 +62,10 @@ class RootHolder implements Roots {
 
   traceRoots(tracer: Tracer): void {
     this.isChanged = false;
+    this.reportRoots(tracer);
+  }
+
+  reportRoots(tracer: Tracer): void {
     tracer.mark(this.rootSet);
     traceValue(tracer, this.value);
   }
@@ -258,6 +272,11 @@ export class Arena<Spec extends Rootable> {
 
   // ---- inside
 
+  /** @internal For the inspect and debug entries, which may come from another copy of this package. */
+  [internals](): ArenaInternals {
+    return { driver: this.driver, rootSet: this.rootSet, root: this.roots.value, reportRoots: (tracer) => this.roots.reportRoots(tracer) };
+  }
+
   private configure(options: ArenaOptions): void {
     const { pacing, memoryLimitBytes = Infinity, memoryReserveBytes, onFinalizerError } = options;
     if (pacing !== undefined) this.setPacing(pacing);
@@ -287,7 +306,7 @@ export class Arena<Spec extends Rootable> {
     } finally {
       mc.expire();
       driver.leave();
-      driver.keepSoftEdge();
+      driver.afterMutate();
     }
   }
 

@@ -3,7 +3,7 @@
 // what is white after it is dead, except what was allocated later. It calls no user code but `trace` methods and clearing methods:
 // finalizers and disposers are run by the arena, which asks for the dead one at a time.
 
-import { type Tracer } from "./collect.js";
+import { type Collect, type Tracer } from "./collect.js";
 import { type Heap } from "./heap.js";
 import { type Marker } from "./marker.js";
 import { type Phase } from "./phase.js";
@@ -29,21 +29,23 @@ export interface Roots {
   retraceRoots(heap: Heap): void;
 }
 
-/** What a debug mode adds to the cycle. */
-export interface CycleObserver {
+/** What a debug mode adds; see the debug entry. */
+export interface ArenaObserver {
   /** Everything reachable is marked; nothing is cleared yet. May throw: the cycle is then given up. */
   onMarked?(): void;
+  /** A `mutate` is over; collections are allowed. */
+  afterMutate?(): void;
+  /** The object was disposed. */
+  onDisposed?(object: Collect): void;
 }
 
-/** @internal */
 export function nowMs(): number {
   return performance.now();
 }
 
-/** @internal */
 export class Collector {
   phase: Phase = "sleeping";
-  observer: CycleObserver | undefined = undefined;
+  observer: ArenaObserver | undefined = undefined;
   /** Bytes in use when the running cycle began. */
   cycleStartBytes = 0;
 

@@ -15,7 +15,6 @@ export const enum DeathKind {
   Dispose,
 }
 
-/** @internal */
 export class Registration {
   constructor(
     readonly object: Collect,
@@ -70,7 +69,6 @@ export class DeathQueue implements LargeCollect {
   }
 }
 
-/** @internal */
 export class Deaths {
   /** Dead objects whose `[finalize]` the arena will call. */
   readonly finalizers = new DeathQueue();

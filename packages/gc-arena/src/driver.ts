@@ -18,7 +18,6 @@ const WORK_PER_CALL = 256;
 /** Finalizers and disposers run between two looks at the clock. */
 const CALL_BATCH = 32;
 
-/** @internal */
 export class Driver {
   readonly heap = new Heap();
   readonly collector: Collector;
@@ -75,7 +74,8 @@ export class Driver {
     return result;
   }
 
-  private quietSlice<R>(operation: string, work: () => R): R {
+  /** As `slice`, but keeps the failures for the next one to report. */
+  quietSlice<R>(operation: string, work: () => R): R {
     this.enter(operation);
     const start = nowMs();
     try {
@@ -89,10 +89,11 @@ export class Driver {
     }
   }
 
-  /** At the end of a `mutate`: a full collection when the soft edge was crossed. It reports no failures; the next slice does. */
-  keepSoftEdge(): void {
+  /** The end of a `mutate`: a full collection when the soft edge was crossed. It reports no failures; the next slice does. */
+  afterMutate(): void {
     const { heap } = this;
     if (heap.allocatedBytes >= heap.softEdgeBytes) this.quietSlice("mutate", () => this.runFullCycle());
+    this.collector.observer?.afterMutate?.();
   }
 
   // ---- the collection calls
@@ -292,8 +293,11 @@ export class Driver {
 
   private withFinalization(use: (fc: Finalization<unknown>) => void): void {
     const fc = new Finalization<unknown>(this.heap, this.rootSet);
-    use(fc);
-    fc.expire();
+    try {
+      use(fc);
+    } finally {
+      fc.expire();
+    }
   }
 
   private finalizeObject(fc: Finalization<unknown>, object: Collect): void {
@@ -318,6 +322,7 @@ export class Driver {
     this.disposedCount++;
     try {
       (object as Collect & Disposable)[disposeSymbol]();
+      this.collector.observer?.onDisposed?.(object);
     } catch (error) {
       this.noteFailure(object, error);
     }

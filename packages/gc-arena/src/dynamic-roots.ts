@@ -65,7 +65,7 @@ export class DynamicRootSet implements LargeCollect {
   }
 
   [trace](tracer: Tracer): void {
-    tracer.addBytes(this.slots.length * STASH_BYTES);
+    tracer.addBytes(this.size * STASH_BYTES);
     tracer.traceLater(this, 0);
   }
 

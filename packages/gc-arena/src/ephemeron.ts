@@ -17,7 +17,6 @@ class EntryPage {
   readonly next = new Int32Array(PAGE_SLOTS);
 }
 
-/** @internal */
 export class WaitingEphemerons {
   private pages: EntryPage[] = [];
   private count = 0;

@@ -19,7 +19,7 @@ export class GcWeak<in out G, T extends Collect> implements Collect, WeakReferen
    * @throws ArenaMemoryError when the hard limit would be crossed
    */
   constructor(mc: Mutation<G>, target: Gc<G, T>) {
-    mc.allocate(GC_WEAK_BYTES);
+    mc.alloc(this, GC_WEAK_BYTES);
     this.target = target;
   }
 

@@ -2,7 +2,7 @@
 // Invariant: allocatedBytes = live bytes at the last mark + bytes allocated since (external and string bytes included).
 // It starts no collection: it says when one is due (`wakeBytes`), and the arena runs it between two `mutate` calls.
 
-import { type Collect, type Retraceable } from "./collect.js";
+import { type Collect, type Retraceable, type WeakReference } from "./collect.js";
 import { DeathKind, Deaths } from "./deaths.js";
 import { ArenaMemoryError } from "./errors.js";
 import { Marker } from "./marker.js";
@@ -10,6 +10,11 @@ import { checkNumber } from "./pacing.js";
 
 /** Value of `Heap.barrierColor` outside of marking; no object has this colour. */
 const NO_BARRIER = -1;
+/**
+ * First value of a field that may pass 2^31. V8 gives a field that has only ever held small integers a representation of its own, and throws
+ * away all code that reads it when it first holds a larger number: better to begin with a fraction.
+ */
+const START_AS_DOUBLE = 0.5;
 
 export class Heap {
   /**
@@ -22,7 +27,7 @@ export class Heap {
    * Bytes in use: live at the last mark, plus allocated since. For new objects it may be raised directly
    * (`heap.allocatedBytes += n`); growth of an existing object goes through `grow`, strings through `chargeString`.
    */
-  allocatedBytes = 0;
+  allocatedBytes = START_AS_DOUBLE;
 
   /** When `allocatedBytes` has reached this, the running `mutate` should return soon, so that the arena can collect. */
   wakeBytes = Infinity;
@@ -39,6 +44,10 @@ export class Heap {
   /** Upper bound of the live string bytes. Part of `allocatedBytes`. */
   stringBytes = 0;
 
+  constructor() {
+    this.allocatedBytes = 0;
+  }
+
   /** @internal */ readonly marker = new Marker();
   /** @internal */ readonly deaths = new Deaths();
   /** @internal Growth of existing objects in the running cycle, in bytes. */
@@ -54,11 +63,12 @@ export class Heap {
 
   /**
    * Charges a new object of `bytes` bytes.
-   * @throws ArenaMemoryError when the hard limit would be crossed; nothing was charged then.
+   * @throws ArenaMemoryError when the hard limit would be crossed, RangeError when `bytes` is NaN; nothing was charged then.
    */
   allocate(bytes: number): void {
     const total = this.allocatedBytes + bytes;
-    if (total > this.hardLimitBytes) throw this.refusal(bytes);
+    // Written so that NaN is refused too.
+    if (!(total <= this.hardLimitBytes)) throw this.refusal(bytes);
     this.allocatedBytes = total;
   }
 
@@ -112,6 +122,27 @@ export class Heap {
   forwardBarrier(parent: Collect, child: Collect): void {
     if (parent.gcColor === this.barrierColor) this.marker.mark(child);
   }
+
+  /**
+   * The barrier of a store that is not hot: `child` was stored into `parent`. Tests the colour itself.
+   */
+  storeBarrier(parent: Collect, _child: unknown): void {
+    if (parent.gcColor === this.barrierColor) this.marker.regrey(parent);
+  }
+
+  /** Forward barrier of a weak reference that was given another target: has it looked at before marking ends. */
+  forwardBarrierWeak(parent: Collect & WeakReference): void {
+    const { marker } = this;
+    if (parent.gcColor === this.barrierColor && parent.hasDeadTarget(marker)) marker.visitWeakReference(parent);
+  }
+
+  /** Forward barrier of an ephemeron table: the entry was stored into `parent`. Without it, a backward barrier has the whole table traced. */
+  forwardBarrierEphemeron(parent: Collect, key: Collect, value: Collect): void {
+    if (parent.gcColor === this.barrierColor) this.marker.markEphemeron(key, value);
+  }
+
+  /** Called for each object that is taken into the arena. Does nothing; the debug entry listens to it. */
+  noteNew(_object: Collect): void {}
 
   /**
    * Says that `object` is about to be written without barriers in this `mutate`. It is traced again, as far as it changed,
@@ -170,7 +201,8 @@ export class Heap {
     this.unpacedBytes = 0;
   }
 
-  private refusal(bytes: number): ArenaMemoryError {
+  private refusal(bytes: number): Error {
+    if (Number.isNaN(bytes)) return new RangeError("bytes must be a number of bytes, not NaN");
     return new ArenaMemoryError(bytes, this.allocatedBytes, this.hardLimitBytes);
   }
 }

@@ -1,6 +1,8 @@
 // The public names of @luster/gc-arena: the arena, its pointers, and the protocol of traced classes.
 
 export { Arena, MarkedArena, type ArenaOptions, type BuildResult, type CreateResult, type RootSlot } from "./arena.js";
+export { GcBox, GcCell, GcLock } from "./cell.js";
+export { type Collector, anyValue, array, leaf, map, optional, pointer, set, tuple, untraced } from "./collector-of.js";
 export {
   type Collect,
   type LargeCollect,
@@ -12,6 +14,16 @@ export {
   trace,
   traceMore,
 } from "./collect.js";
+export {
+  type DeriveOptions,
+  type HoldsPointer,
+  type IncompleteTrace,
+  Traced,
+  type TracedFields,
+  type TracedKeys,
+  derive,
+  traced,
+} from "./derive.js";
 export { disposeSymbol } from "./dispose.js";
 export { type DynamicRootSet, Stash } from "./dynamic-roots.js";
 export {
@@ -33,3 +45,4 @@ export { DEFAULT_OBJECT_BYTES, type Finalizable, Finalization, Mutation, finaliz
 export { PACING, type Pacing, type PacingPreset } from "./pacing.js";
 export { type Phase } from "./phase.js";
 export { isCollect, traceValue } from "./trace-value.js";
+export { WeakGcMap, WeakGcSet, WeakValueMap } from "./weak-collections.js";

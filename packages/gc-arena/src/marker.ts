@@ -25,6 +25,9 @@ const WORK_PER_OBJECT = 16;
 /** Mark work charged for one piece of a large object, in bytes. */
 const WORK_PER_PIECE = 8192;
 
+/** First value of a sum of bytes: a fraction, so that V8 does not take the field for one of small integers until it passes 2^31. */
+const START_AS_DOUBLE = 0.5;
+
 /** A large object and where its next piece begins. */
 class PartialTrace {
   constructor(
@@ -33,18 +36,17 @@ class PartialTrace {
   ) {}
 }
 
-/** @internal */
 export class Marker implements Tracer {
   /** Colour of grey objects; all smaller colours are white. Even, and two more in each cycle. */
   epoch = 0;
   /** Bytes of the objects traced in this cycle, each counted once. */
-  liveBytes = 0;
+  liveBytes = START_AS_DOUBLE;
   /** Bytes of the string references found in this cycle; a string found twice counts twice. */
-  stringBytes = 0;
+  stringBytes = START_AS_DOUBLE;
   /** Objects traced in this cycle. */
   objectCount = 0;
   /** Work done in this cycle, in bytes; what budgets are paid in. */
-  work = 0;
+  work = START_AS_DOUBLE;
 
   /** Containers that were found weak in this cycle. */
   readonly weakValues: WeakContainer[] = [];
@@ -88,11 +90,15 @@ export class Marker implements Tracer {
   }
 
   addBytes(bytes: number): void {
-    if (this.countsBytes) this.liveBytes += bytes;
+    const sum = this.liveBytes + bytes;
+    if (!(sum < Infinity)) throw new RangeError(`addBytes: ${bytes} is not a number of bytes`);
+    if (this.countsBytes) this.liveBytes = sum;
   }
 
   addStringBytes(bytes: number): void {
-    this.stringBytes += bytes;
+    const sum = this.stringBytes + bytes;
+    if (!(sum < Infinity)) throw new RangeError(`addStringBytes: ${bytes} is not a number of bytes`);
+    this.stringBytes = sum;
   }
 
   traceLater(object: LargeCollect, from: number): void {

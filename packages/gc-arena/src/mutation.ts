@@ -5,7 +5,7 @@ import { type Collect } from "./collect.js";
 import { DeathKind } from "./deaths.js";
 import { describeValue } from "./describe.js";
 import { disposeSymbol } from "./dispose.js";
-import { type DynamicRootSet, STASH_BYTES, Stash } from "./dynamic-roots.js";
+import { type DynamicRootSet, STASH_BYTES, type Stash } from "./dynamic-roots.js";
 import { ArenaStateError } from "./errors.js";
 import { type Branded, type Gc, type Root, type Rootable } from "./gc.js";
 import { type Heap } from "./heap.js";
@@ -62,7 +62,9 @@ export class Mutation<in out G> {
    * @throws ArenaMemoryError when the hard limit would be crossed
    */
   alloc<T extends Collect>(object: T, bytes: number = DEFAULT_OBJECT_BYTES): Gc<G, T> {
-    this.heap.allocate(bytes);
+    const { heap } = this;
+    heap.allocate(bytes);
+    heap.noteNew(object);
     return object as Gc<G, T>;
   }
 

@@ -65,7 +65,6 @@ function preset(name: string): Pacing {
 /**
  * Checks a number that crosses the public interface.
  * @throws TypeError when it is no number; RangeError when it is NaN or less than `least`.
- * @internal
  */
 export function checkNumber(name: string, value: unknown, least: number): asserts value is number {
   if (typeof value !== "number") throw new TypeError(`${name} must be a number, not ${describeValue(value)}`);

@@ -5,7 +5,6 @@
 /** Slots of one segment. */
 const SEGMENT_SLOTS = 4096;
 
-/** @internal */
 export class SegmentedStack<T> {
   private segment: (T | undefined)[] = [];
   private top = 0;

@@ -1,0 +1,36 @@
+// The inspect entry: looks at an arena's heap without changing it. What is reachable, how large, and why it is alive.
+// It may be called at any time, also inside `mutate`; pointers that only a running callback holds are not roots to it.
+
+import { type Arena, type ArenaInternals, internals } from "./arena.js";
+import { type Rootable } from "./gc.js";
+import { HeapGraph } from "./inspect/heap-graph.js";
+import { heapSnapshotChunks } from "./inspect/heap-snapshot.js";
+
+export { describeEdges, type Inspectable } from "./inspect/edge-labels.js";
+export { type ClassSize, type GraphNode, HeapGraph, type PathStep } from "./inspect/heap-graph.js";
+export { heapSnapshotChunks } from "./inspect/heap-snapshot.js";
+
+/** Walks the heap from its roots. Costs time and memory in proportion to it. */
+export function inspectHeap<Spec extends Rootable>(arena: Arena<Spec>): HeapGraph {
+  const { driver, rootSet, root, reportRoots } = arena[internals]() as ArenaInternals;
+  const { finalizers, takeaways } = driver.heap.deaths;
+  const names = new Map<object, string>([
+    [rootSet, "(stashed pointers)"],
+    [finalizers, "(finalizer queue)"],
+    [takeaways, "(queue of the host)"],
+  ]);
+  return new HeapGraph({
+    root,
+    names,
+    reportRoots: (tracer) => {
+      reportRoots(tracer);
+      tracer.mark(finalizers);
+      tracer.mark(takeaways);
+    },
+  });
+}
+
+/** The heap as text in the `.heapsnapshot` format, which Chrome's DevTools open. For a large heap use `heapSnapshotChunks`. */
+export function heapSnapshot<Spec extends Rootable>(arena: Arena<Spec>): string {
+  return [...heapSnapshotChunks(inspectHeap(arena))].join("");
+}
