@@ -3,10 +3,10 @@ import { describe, expect, test } from "vitest";
 import * as number from "../../src/value/number.js";
 import { Float, Int64, fromBigInt, makeFloat, toBigInt } from "../../src/value/number.js";
 import type { LuaInteger, LuaNumber } from "../../src/value/value.js";
+import { decodeNumber, encodeNumber } from "./number-text.js";
 import { randomSource } from "./random.js";
 
-// What PUC-Rio Lua 5.4 answers for every pair of operands. Numbers are written as decimal integers or as x and the 16 hex digits
-// of a double; "none" is an error, "zero" a division by zero.
+// What PUC-Rio Lua 5.4 answers for every pair of operands. Numbers are written as in number-text.ts; "none" is an error, "zero" a division by zero.
 const recorded = JSON.parse(readFileSync(new URL("data/number-operations.json", import.meta.url), "utf8")) as {
   operands: string;
   unary: Record<string, string>;
@@ -14,25 +14,10 @@ const recorded = JSON.parse(readFileSync(new URL("data/number-operations.json", 
 };
 const operands = recorded.operands.split(" ");
 
-const bits = new DataView(new ArrayBuffer(8));
-
-function decode(text: string): LuaNumber {
-  if (text === "nan") return NaN;
-  if (!text.startsWith("x")) return fromBigInt(BigInt(text));
-  bits.setBigUint64(0, BigInt(`0x${text.slice(1)}`));
-  return makeFloat(bits.getFloat64(0));
-}
-
 function encode(v: unknown): string {
   if (v === undefined) return "none";
   if (v === number.DIVIDE_BY_ZERO) return "zero";
-  if (typeof v === "boolean") return String(v);
-  if (number.isInteger(v)) return String(toBigInt(v));
-  if (!number.isFloat(v)) throw new TypeError(`not a Lua number: ${String(v)}`);
-  const double = number.floatOf(v);
-  if (double !== double) return "nan";
-  bits.setFloat64(0, double);
-  return `x${bits.getBigUint64(0).toString(16).padStart(16, "0")}`;
+  return typeof v === "boolean" ? String(v) : encodeNumber(v);
 }
 
 type Unary = (a: LuaNumber) => unknown;
@@ -41,11 +26,11 @@ const functions = number as unknown as Record<string, Unary & Binary>;
 
 describe("every operator answers as PUC-Rio Lua 5.4 does", () => {
   test.each(Object.keys(recorded.unary))("%s", (name) => {
-    expect(operands.map((a) => encode(functions[name]!(decode(a))))).toEqual(recorded.unary[name]!.split(" "));
+    expect(operands.map((a) => encode(functions[name]!(decodeNumber(a))))).toEqual(recorded.unary[name]!.split(" "));
   });
 
   test.each(Object.keys(recorded.binary))("%s", (name) => {
-    const rows = operands.map((a) => operands.map((b) => encode(functions[name]!(decode(a), decode(b)))).join(" "));
+    const rows = operands.map((a) => operands.map((b) => encode(functions[name]!(decodeNumber(a), decodeNumber(b)))).join(" "));
     expect(rows).toEqual(recorded.binary[name]);
   });
 });
