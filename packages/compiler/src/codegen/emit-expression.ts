@@ -134,7 +134,7 @@ export abstract class ExpressionEmitter {
 
   private function(fs: FunctionState, node: FunctionExpression, e: ExpressionDescriptor): void {
     const index = fs.addProto(this.nestedFunction(fs, node));
-    fs.line = node.line;
+    fs.line = node.endLine;
     e.set(Kind.Relocatable, fs.emitABx(Op.CLOSURE, 0, index));
     toNextRegister(fs, e);
   }

@@ -74,10 +74,10 @@ export class StatementEmitter extends ExpressionEmitter {
   }
 
   protected override nestedFunction(outer: FunctionState, node: FunctionExpression): Proto {
-    const { scope, body, line, lastLine } = node;
+    const { scope, body, endLine, lastLine } = node;
     const fs = this.openFunction(scope, outer.depth + 1);
     for (const statement of body.statements) this.statement(fs, statement);
-    const proto = this.closeFunction(fs, line, lastLine);
+    const proto = this.closeFunction(fs, endLine, lastLine);
     shareLine(proto.lines, scope.isVararg ? 1 : 0, scope.parameters);
     return proto;
   }
@@ -203,7 +203,7 @@ export class StatementEmitter extends ExpressionEmitter {
     }
     // The function may refer to itself, so its cell is there first.
     const register = fs.reserve(1);
-    fs.line = value.line;
+    fs.line = value.endLine;
     loadNil(fs, register, 1);
     fs.emitABC(Op.NEWCELL, register, 0, 0);
     fs.openVariable(variable);

@@ -61,6 +61,8 @@ export class FunctionExpression {
     readonly body: Block,
     /** Line of the keyword `end`. */
     readonly lastLine: number,
+    /** Line that instructions at the end of the function get: `lastLine`. */
+    readonly endLine: number,
   ) {}
 }
 

@@ -169,7 +169,7 @@ export class StatementParser extends ExpressionParser {
     const body = new Block(statements, block, lexer.lastLine);
     const lastLine = lexer.line;
     this.expectClosing(Token.End, Token.Function, line);
-    const node = new FunctionExpression(lexer.lastLine, scope, body, lastLine);
+    const node = new FunctionExpression(lexer.lastLine, scope, body, lastLine, lexer.lastLine);
     this.leaveFunction(block);
     this.scope = outerScope;
     this.labels = outerLabels;
