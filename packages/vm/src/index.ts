@@ -1,1 +1,105 @@
-export {};
+// The public names of @luster/vm.
+
+export { Vm, DEFAULT_SLICE_FUEL, DEFAULT_SLICE_MS, FuelLimitError } from "./host/vm.js";
+export type { AsyncRunOptions, Call, RunOptions, VmOptions } from "./host/vm.js";
+export { Context } from "./host/context.js";
+export type { CollectionRequest, ContextOptions, TypeMetatables } from "./host/context.js";
+export type { ChunkLoader, ChunkLoaderResult, ChunkMode, LoadResult } from "./host/chunk-loader.js";
+export { instantiate } from "./host/chunk-loader.js";
+export { fromHost, fromHostNumber } from "./host/convert.js";
+export { singletonKey } from "./host/singleton.js";
+export type { SingletonKey } from "./host/singleton.js";
+export { StashedValue } from "./host/stash.js";
+
+export { Executor, ExecutorStateError } from "./exec/executor.js";
+export type { ExecutorPoll } from "./exec/executor.js";
+export { ipairsNext, next } from "./exec/iteration.js";
+export { MAX_C_LEVELS, MAX_STACK_SLOTS } from "./exec/stack.js";
+
+export { LuaError, UnexpectedAwaitError } from "./error/lua-error.js";
+export type { LuaErrorDetails } from "./error/lua-error.js";
+export { LuaRaise } from "./error/raise.js";
+export { errorText, plainValue } from "./error/external.js";
+export { displayChunkName } from "./error/chunk-name.js";
+export { currentLine, frameAtLevel, positionOf } from "./error/position.js";
+export { typeNameMeta } from "./error/runtime-errors.js";
+export { traceback } from "./error/traceback.js";
+
+export { EVENT_NAMES } from "./meta/metamethod.js";
+export type { EventName } from "./meta/metamethod.js";
+export type { ArithEventName } from "./meta/arith.js";
+
+export {
+  Args,
+  Callback,
+  CallbackData,
+  CallbackSpec,
+  Continuation,
+  PENDING,
+  native0,
+  native1,
+  native2,
+  native3,
+  nativeN,
+} from "./value/callback.js";
+export type { Action, Native0, Native1, Native2, Native3, NativeN, NativeOptions, Pending } from "./value/callback.js";
+export { Cell } from "./value/cell.js";
+export { Closure } from "./value/closure.js";
+export { Frame, FrameFlag } from "./value/frame.js";
+export { isFunction, isTruthy, typeName } from "./value/kind.js";
+export type { TypeName } from "./value/kind.js";
+export { LoadedProto } from "./value/loaded-proto.js";
+export {
+  MAX_STRING_LENGTH,
+  compareStrings,
+  decodeUtf8,
+  decodeUtf8Strict,
+  encodeUtf8,
+  fromBytes,
+  isByteString,
+  substring,
+  toBytes,
+} from "./value/lua-string.js";
+export { markValue } from "./value/mark.js";
+export {
+  DIVIDE_BY_ZERO,
+  Float,
+  Int64,
+  MAX_INTEGER,
+  MIN_INTEGER,
+  add,
+  band,
+  bnot,
+  bor,
+  bxor,
+  div,
+  floatOf,
+  fromBigInt,
+  idiv,
+  integerToDouble,
+  isFloat,
+  isInteger,
+  isNumber,
+  lessEqual,
+  lessThan,
+  makeFloat,
+  mod,
+  mul,
+  pow,
+  rawEquals,
+  shl,
+  shr,
+  sub,
+  toBigInt,
+  toInteger,
+  toIntegerCeil,
+  toIntegerFloor,
+  unm,
+  unsignedLessThan,
+} from "./value/number.js";
+export { formatA, formatE, formatF, formatG, formatNumber, parseNumber } from "./value/number-format.js";
+export { MAX_ARRAY_LENGTH, Table } from "./value/table.js";
+export { Thread } from "./value/thread.js";
+export type { ThreadMode } from "./value/thread.js";
+export { LightUserdata, Userdata } from "./value/userdata.js";
+export type { LuaFunction, LuaInteger, LuaNumber, Value } from "./value/value.js";

@@ -1,0 +1,335 @@
+// Runs a function on a chain of threads, slice by slice. A host drives it: `step` inside one `mutate`, then whatever the poll
+// asks for (a collection, a promise to settle), then the next `step`.
+
+import { ArenaMemoryError, trace } from "@luster/gc-arena";
+import type { Collect, Tracer } from "@luster/gc-arena";
+import type { CollectionRequest, Context } from "../host/context.js";
+import { positionOf } from "../error/position.js";
+import { LuaRaise } from "../error/raise.js";
+import { traceback } from "../error/traceback.js";
+import { Continuation, PENDING } from "../value/callback.js";
+import type { Action, Args, Callback } from "../value/callback.js";
+import { FrameFlag, Wanted } from "../value/frame.js";
+import { markValue } from "../value/mark.js";
+import { Thread } from "../value/thread.js";
+import type { Value } from "../value/value.js";
+import { beginFinalizers } from "./finalizers.js";
+import { interpret } from "./interpret.js";
+import { perform, reenter } from "./machine.js";
+import { Next, Stop } from "./next.js";
+import { ENTERED } from "./outcome.js";
+import type { Outcome } from "./outcome.js";
+import { pushCallback } from "./stack.js";
+import { FatalRaise, unwind } from "./unwind.js";
+
+/** How an executor stands after a step. */
+export type ExecutorPoll<G> =
+  /** Has more to do: step again. */
+  | { readonly kind: "pending" }
+  /** Wants a collection before the next step; tell its outcome with `collected`. */
+  | { readonly kind: "collect"; readonly request: CollectionRequest }
+  /** Waits for a promise; tell its outcome with `settle`. `callee` names the function that returned it. */
+  | { readonly kind: "waiting"; readonly promise: PromiseLike<unknown>; readonly callee: string }
+  /** Has returned. */
+  | { readonly kind: "done"; readonly values: readonly Value<G>[] }
+  /** Has failed with an error value. */
+  | { readonly kind: "failed"; readonly error: Value<G>; readonly traceback: string; readonly cause: unknown };
+
+/** Why `step` cannot be called. */
+export class ExecutorStateError extends Error {
+  override readonly name = "ExecutorStateError";
+}
+
+const PENDING_POLL = { kind: "pending" } as const;
+
+/** Runs one function call to its end. Part of the arena's graph: keep it in the root, or stashed. */
+export class Executor<in out G> implements Collect {
+  gcColor = 0;
+  /** The thread that is running, or will be at the next step. */
+  private thread: Thread<G>;
+  private poll: ExecutorPoll<G> = PENDING_POLL;
+  private isStarted = false;
+  /** How an awaited promise settled, until the next step takes it. */
+  private settled: ((cx: Context<G>) => Outcome<G>) | undefined = undefined;
+  private killError: { readonly value: Value<G>; readonly cause: unknown } | undefined = undefined;
+  private isKillRaised = false;
+  /** Host exception behind the last error, and that error. */
+  private cause: { readonly value: Value<G>; readonly cause: unknown } | undefined = undefined;
+  private failureTraceback = "";
+  /** Bytes in use after the collection for a refused allocation. */
+  private bytesAtRefusal = -1;
+  private wasRefused = false;
+
+  private readonly callee: Value<G>;
+  private readonly args: readonly Value<G>[];
+
+  /** An executor that will call `callee` with `args`, on a new thread. */
+  constructor(callee: Value<G>, args: readonly Value<G>[]) {
+    this.thread = new Thread<G>();
+    this.thread.isMain = true;
+    this.callee = callee;
+    this.args = args;
+  }
+
+  [trace](tracer: Tracer): void {
+    tracer.mark(this.thread);
+    markValue(tracer, this.callee);
+    for (const value of this.args) markValue(tracer, value);
+    if (this.poll.kind === "done") for (const value of this.poll.values) markValue(tracer, value);
+    if (this.poll.kind === "failed") markValue(tracer, this.poll.error);
+    if (this.killError !== undefined) markValue(tracer, this.killError.value);
+    if (this.cause !== undefined) markValue(tracer, this.cause.value);
+  }
+
+  /** The result of the last step. */
+  get outcome(): ExecutorPoll<G> {
+    return this.poll;
+  }
+
+  /**
+   * Runs until `fuel` units are spent or something else is due.
+   * @throws ExecutorStateError if another executor of this VM is in a step, or this one waits or has ended
+   */
+  step(cx: Context<G>, fuel: number): ExecutorPoll<G> {
+    this.checkSteppable(cx);
+    const outside = cx.thread;
+    cx.executor = this;
+    cx.thread = this.thread;
+    cx.thread.mode = "running";
+    cx.heap.touch(this.thread);
+    cx.fuel = fuel;
+    cx.fuelAside = 0;
+    cx.isKilled = this.isKillRaised;
+    cx.killError = this.killError?.value;
+    try {
+      this.run(cx);
+      this.poll = this.pollOf(cx);
+    } finally {
+      this.thread = cx.thread;
+      cx.thread = outside;
+      cx.callee = undefined;
+      cx.executor = undefined;
+    }
+    return this.poll;
+  }
+
+  private checkSteppable(cx: Context<G>): void {
+    if (cx.executor !== undefined) throw new ExecutorStateError("an executor of this VM is already running: callbacks return what to call");
+    if (this.poll.kind === "done" || this.poll.kind === "failed")
+      throw new ExecutorStateError(`the executor has ended (${this.poll.kind})`);
+    if (this.poll.kind === "waiting" && this.settled === undefined && this.killError === undefined) {
+      throw new ExecutorStateError("the executor waits for a promise: settle it first");
+    }
+  }
+
+  /** Fuel of the last step that was not used. */
+  fuelLeft(cx: Context<G>): number {
+    return Math.max(0, cx.fuel) + cx.fuelAside;
+  }
+
+  /** Tells that the promise waited for was fulfilled; the host value is converted (see `ContextOptions.convertAwaited`). */
+  fulfil(hostValue: unknown): void {
+    this.settled = (cx) => {
+      setArguments(cx, cx.convertAwaited(cx, hostValue));
+      return reenter(cx);
+    };
+  }
+
+  /** Tells that the promise waited for was rejected: the error is raised in the function that awaited, with the original as cause. */
+  reject(error: Value<G>, cause: unknown): void {
+    this.settled = () => {
+      throw new LuaRaise<G>(error, cause);
+    };
+  }
+
+  /** Tells that the collection asked for was done; `ended`: a cycle ended. */
+  collected(ended: boolean): void {
+    if (this.wasRefused) {
+      this.wasRefused = false;
+      this.settled = (cx) => this.retry(cx);
+      return;
+    }
+    this.settled = (cx) => {
+      setArguments(cx, ended);
+      return beginFinalizers(cx) ?? reenter(cx);
+    };
+  }
+
+  /** Ends the run at the next step with an error that no script catches; variables to be closed are closed. */
+  kill(error: Value<G>, cause: unknown): void {
+    if (this.poll.kind === "done" || this.poll.kind === "failed") return;
+    this.killError ??= { value: error, cause };
+  }
+
+  private run(cx: Context<G>): void {
+    let next: (() => Outcome<G>) | undefined = () => this.reentry(cx);
+    while (next !== undefined) {
+      try {
+        const outcome: Outcome<G> = next();
+        next = undefined;
+        if (perform(cx, outcome)) interpret(cx);
+      } catch (exception) {
+        next = this.handle(cx, exception);
+      }
+    }
+  }
+
+  /** Where the last step left off. */
+  private reentry(cx: Context<G>): Outcome<G> {
+    if (!this.isStarted) return this.start(cx);
+    if (this.killError !== undefined && !this.isKillRaised) {
+      this.isKillRaised = true;
+      cx.isKilled = true;
+      cx.killError = this.killError.value;
+      this.cause = this.killError;
+      this.settled = undefined;
+      return unwind(cx, this.killError.value);
+    }
+    const settled = this.settled;
+    this.settled = undefined;
+    if (settled !== undefined) return settled(cx);
+    return beginFinalizers(cx) ?? this.goOn(cx);
+  }
+
+  private start(cx: Context<G>): Outcome<G> {
+    this.isStarted = true;
+    const frame = pushCallback(cx, cx.thread, undefined, 0, 0, 0, Wanted.CONTINUATION);
+    frame.continuation = new Entry<G>(this);
+    return cx.call(this.callee, this.args, frame.continuation);
+  }
+
+  /** Turns an exception into the machine's next move. */
+  private handle(cx: Context<G>, exception: unknown): (() => Outcome<G>) | undefined {
+    if (exception instanceof ArenaMemoryError) {
+      if (cx.heap.allocatedBytes !== this.bytesAtRefusal) return this.refuse(cx);
+      this.bytesAtRefusal = -1;
+      reifyCallee(cx);
+      return () => unwind(cx, "not enough memory");
+    }
+    const isInCallback = cx.callee !== undefined || cx.thread.top.closure === undefined;
+    if (!(exception instanceof LuaRaise) && !isInCallback) throw exception;
+    reifyCallee(cx);
+    if (exception instanceof LuaRaise) {
+      const raise = exception as LuaRaise<G>;
+      if (raise.cause !== undefined) this.cause = { value: raise.value, cause: raise.cause };
+      return () => unwind(cx, raise.value, raise instanceof FatalRaise);
+    }
+    const error = cx.fromHostError(exception);
+    this.cause = { value: error, cause: exception };
+    return () => unwind(cx, error);
+  }
+
+  /** An allocation was refused before it had any effect: what asked for it runs again after a full collection. */
+  private refuse(cx: Context<G>): undefined {
+    const frame = cx.thread.top;
+    cx.callee = undefined;
+    if (frame.closure !== undefined) frame.pc--;
+    else frame.flags |= FrameFlag.PAUSED;
+    cx.stop = Stop.REFUSED;
+    return undefined;
+  }
+
+  private retry(cx: Context<G>): Outcome<G> {
+    this.bytesAtRefusal = cx.heap.allocatedBytes;
+    return beginFinalizers(cx) ?? this.goOn(cx);
+  }
+
+  private goOn(cx: Context<G>): Outcome<G> {
+    return cx.thread.top.closure !== undefined ? ENTERED : reenter(cx);
+  }
+
+  private pollOf(cx: Context<G>): ExecutorPoll<G> {
+    switch (cx.stop) {
+      case Stop.FUEL:
+      case Stop.PAUSED:
+        return PENDING_POLL;
+      case Stop.COLLECT:
+        return { kind: "collect", request: cx.pendingCollection };
+      case Stop.REFUSED:
+        this.wasRefused = true;
+        return { kind: "collect", request: { kind: "full" } };
+      case Stop.AWAIT:
+        return { kind: "waiting", promise: cx.pendingPromise as PromiseLike<unknown>, callee: calleeOf(cx) };
+      case Stop.FINISHED:
+        return { kind: "done", values: cx.buffer.slice(0, cx.bufferCount) };
+      case Stop.FAILED: {
+        const error = cx.buffer[0];
+        const cause = this.cause !== undefined && this.cause.value === error ? this.cause.cause : undefined;
+        return { kind: "failed", error, traceback: this.failureTraceback, cause };
+      }
+    }
+  }
+
+  /** @internal */
+  recordTraceback(cx: Context<G>): void {
+    this.failureTraceback = traceback(cx, cx.thread, undefined, 0);
+  }
+}
+
+/** Puts one value where the continuation of the callback on top looks for results. */
+function setArguments<G>(cx: Context<G>, value: Value<G>): void {
+  const frame = cx.thread.top;
+  cx.thread.stack[frame.base] = value;
+  frame.openTop = frame.base + 1;
+}
+
+/** Name of the callback on top, for messages. */
+function calleeOf<G>(cx: Context<G>): string {
+  return cx.thread.top.callback?.name ?? "?";
+}
+
+/** A callback without a frame has raised an error: it gets one, for tracebacks and handlers. */
+function reifyCallee<G>(cx: Context<G>): void {
+  const callee = cx.callee;
+  if (callee === undefined) return;
+  cx.callee = undefined;
+  const thread = cx.thread;
+  const func = frameTopOf(thread, callee);
+  pushCallback(cx, thread, callee, func, 0, func, Wanted.NONE);
+}
+
+function frameTopOf<G>(thread: Thread<G>, callee: Callback<G>): number {
+  const func = thread.stackTop;
+  thread.stack[func] = callee;
+  return func;
+}
+
+/** The entry frame of an executor: the last to take results and errors. */
+class Entry<in out G> extends Continuation<G> {
+  override readonly catchesKill = true;
+  private readonly executor: Executor<G>;
+
+  constructor(executor: Executor<G>) {
+    super();
+    this.executor = executor;
+  }
+
+  override resume(cx: Context<G>, results: Args<G>): Action<G> {
+    for (let i = 0; i < results.count; i++) cx.buffer[i] = results.get(i);
+    cx.bufferCount = results.count;
+    return exit(cx, Stop.FINISHED);
+  }
+
+  override fail(cx: Context<G>, error: Value<G>): Action<G> {
+    cx.buffer[0] = error;
+    cx.bufferCount = 1;
+    return exit(cx, Stop.FAILED);
+  }
+
+  override beforeUnwind(cx: Context<G>): void {
+    this.executor.recordTraceback(cx);
+  }
+
+  override [trace](): void {
+    // The executor traces itself.
+  }
+}
+
+function exit<G>(cx: Context<G>, stop: Stop): Action<G> {
+  cx.stop = stop;
+  cx.pendingKind = Next.EXIT;
+  return PENDING;
+}
+
+/** Position of the caller of the running callback, for errors made of host exceptions. */
+export const callerPosition = <G>(cx: Context<G>): string => positionOf(cx.callee !== undefined ? cx.thread.top : cx.thread.top.previous);

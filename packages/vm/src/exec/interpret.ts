@@ -1,0 +1,1445 @@
+// The dispatch loop: runs the Lua frame on top of the running thread until the machine has to do something else.
+//
+// This is the one long function of the code base: V8 optimises it as a whole, so its hot state lives in local variables and its
+// slow paths are calls. Conventions inside of it:
+//  - `pc` is saved in the frame (`frame.pc = pc`) before anything that can fail, call, or be asked for its line;
+//  - whatever may change frames or threads is followed by `continue reload`, which loads the local variables anew;
+//  - a metamethod that must be called is PENDING: `callMetamethod` enters it, its result comes back through `deliver`;
+//  - `top` is the end of an open list of values, between the instruction that makes it and the one that consumes it;
+//  - exceptions are caught by the executor: there is no `try` here.
+
+import type { Context } from "../host/context.js";
+import { arith } from "../meta/arith.js";
+import type { ArithEvent } from "../meta/arith.js";
+import { equals, lengthOf, lessEqual, lessThan } from "../meta/compare.js";
+import { concatStrings } from "../meta/concat.js";
+import { index, setIndex } from "../meta/indexing.js";
+import { Event } from "../meta/metamethod.js";
+import { Callback, PENDING } from "../value/callback.js";
+import type { Args } from "../value/callback.js";
+import { CELL_BYTES, Cell } from "../value/cell.js";
+import { CLOSURE_BYTES, Closure, UPVALUE_BYTES } from "../value/closure.js";
+import type { LoadedProto } from "../value/loaded-proto.js";
+import { FrameFlag, Wanted } from "../value/frame.js";
+import type { Frame } from "../value/frame.js";
+import { makeFloat } from "../value/number.js";
+import type { Shape } from "../value/shape.js";
+import { TABLE_BYTES, Table } from "../value/table.js";
+import type { Value } from "../value/value.js";
+import { callCallback, callMetamethod, callValue, concatRange, frameAndPerform, insertCallMetamethod, returnToMachine } from "./machine.js";
+import { prepareFor } from "./numeric-for.js";
+import type { ForState } from "./numeric-for.js";
+import { next } from "./iteration.js";
+import { Next, Stop } from "./next.js";
+import { O } from "./opcode.js";
+import { ensureStack, pushClosure } from "./stack.js";
+import { markToBeClosed, pendClose } from "./to-be-closed.js";
+
+/** Signed operands of an instruction word (bytecode/src/instruction.ts). */
+const OFFSET_SC = 127;
+const OFFSET_SBX = 0xffff;
+const OFFSET_SJ = 0xffffff;
+const K_BIT = 0x8000;
+
+/** Runs until the machine has to act: then `cx.stop` says why. */
+export function interpret<G>(cx: Context<G>): void {
+  const heap = cx.heap;
+  const args = cx.args as Args<G>;
+  reload: for (;;) {
+    const thread = cx.thread;
+    const stack = thread.stack;
+    const frame = thread.top;
+    const closure = frame.closure as Closure<G>;
+    const proto: LoadedProto = closure.proto;
+    const code = proto.code;
+    const constants = proto.constants;
+    const cacheShapes = proto.cacheShapes;
+    const cacheSlots = proto.cacheSlots;
+    const base = frame.base;
+    let pc = frame.pc;
+    let top = frame.openTop;
+    frame.openTop = 0;
+
+    dispatch: for (;;) {
+      const i = code[pc++] as number;
+      switch (i & 0x7f) {
+        case O.MOVE:
+          stack[base + ((i >>> 7) & 0xff)] = stack[base + ((i >>> 16) & 0xff)];
+          continue;
+        case O.LOADI:
+          stack[base + ((i >>> 7) & 0xff)] = (i >>> 15) - OFFSET_SBX;
+          continue;
+        case O.LOADF:
+          stack[base + ((i >>> 7) & 0xff)] = makeFloat((i >>> 15) - OFFSET_SBX);
+          continue;
+        case O.LOADK:
+          stack[base + ((i >>> 7) & 0xff)] = constants[i >>> 15];
+          continue;
+        case O.LOADKX:
+          stack[base + ((i >>> 7) & 0xff)] = constants[(code[pc++] as number) >>> 7];
+          continue;
+        case O.LOADFALSE:
+          stack[base + ((i >>> 7) & 0xff)] = false;
+          continue;
+        case O.LFALSESKIP:
+          stack[base + ((i >>> 7) & 0xff)] = false;
+          pc++;
+          continue;
+        case O.LOADTRUE:
+          stack[base + ((i >>> 7) & 0xff)] = true;
+          continue;
+        case O.LOADNIL: {
+          const first = base + ((i >>> 7) & 0xff);
+          for (let slot = first + ((i >>> 16) & 0xff); slot >= first; slot--) stack[slot] = undefined;
+          continue;
+        }
+
+        // --- Cells and upvalues.
+
+        case O.NEWCELL: {
+          frame.pc = pc;
+          heap.allocate(CELL_BYTES);
+          const ra = base + ((i >>> 7) & 0xff);
+          stack[ra] = new Cell<G>(stack[ra]) as unknown as Value<G>;
+          continue;
+        }
+        case O.GETCELL:
+          stack[base + ((i >>> 7) & 0xff)] = (stack[base + ((i >>> 16) & 0xff)] as unknown as Cell<G>).v;
+          continue;
+        case O.SETCELL: {
+          const cell = stack[base + ((i >>> 7) & 0xff)] as unknown as Cell<G>;
+          cell.v = stack[base + ((i >>> 16) & 0xff)];
+          if (cell.gcColor === heap.barrierColor) heap.backwardBarrier(cell);
+          continue;
+        }
+        case O.GETUPVAL:
+          stack[base + ((i >>> 7) & 0xff)] = (closure.upvalues[(i >>> 16) & 0xff] as Cell<G>).v;
+          continue;
+        case O.SETUPVAL: {
+          const cell = closure.upvalues[(i >>> 16) & 0xff] as Cell<G>;
+          cell.v = stack[base + ((i >>> 7) & 0xff)];
+          if (cell.gcColor === heap.barrierColor) heap.backwardBarrier(cell);
+          continue;
+        }
+
+        // --- Tables.
+
+        case O.GETTABUP: {
+          const object = (closure.upvalues[(i >>> 16) & 0xff] as Cell<G>).v;
+          const key = constants[i >>> 24] as string;
+          if (object instanceof Table) {
+            const value =
+              object.shape === cacheShapes[pc] ? object.slots[cacheSlots[pc] as number] : getFieldUncached(proto, pc, object, key);
+            if (value !== undefined) {
+              stack[base + ((i >>> 7) & 0xff)] = value;
+              continue;
+            }
+          }
+          frame.pc = pc;
+          const result = index(cx, object, key);
+          if (result === PENDING) {
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+            return;
+          }
+          stack[base + ((i >>> 7) & 0xff)] = result as Value<G>;
+          continue;
+        }
+        case O.GETFIELD: {
+          const object = stack[base + ((i >>> 16) & 0xff)];
+          const key = constants[i >>> 24] as string;
+          if (object instanceof Table) {
+            const value =
+              object.shape === cacheShapes[pc] ? object.slots[cacheSlots[pc] as number] : getFieldUncached(proto, pc, object, key);
+            if (value !== undefined || object.metatable === undefined) {
+              stack[base + ((i >>> 7) & 0xff)] = value;
+              continue;
+            }
+          }
+          frame.pc = pc;
+          const result = index(cx, object, key);
+          if (result === PENDING) {
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+            return;
+          }
+          stack[base + ((i >>> 7) & 0xff)] = result as Value<G>;
+          continue;
+        }
+        case O.GETTABLE: {
+          const object = stack[base + ((i >>> 16) & 0xff)];
+          const key = stack[base + (i >>> 24)];
+          if (object instanceof Table) {
+            let value: Value<G>;
+            if (typeof key === "number" && (key | 0) === key) {
+              const array = object.array;
+              const position = key - 1;
+              value = position >= 0 && position < array.length ? array[position] : object.getInteger(key);
+            } else {
+              value = typeof key === "string" ? object.getString(key) : object.get(key);
+            }
+            if (value !== undefined || object.metatable === undefined) {
+              stack[base + ((i >>> 7) & 0xff)] = value;
+              continue;
+            }
+          }
+          frame.pc = pc;
+          const result = index(cx, object, key);
+          if (result === PENDING) {
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+            return;
+          }
+          stack[base + ((i >>> 7) & 0xff)] = result as Value<G>;
+          continue;
+        }
+        case O.GETI: {
+          const object = stack[base + ((i >>> 16) & 0xff)];
+          const key = i >>> 24;
+          if (object instanceof Table) {
+            const array = object.array;
+            const value = key > 0 && key <= array.length ? array[key - 1] : object.getInteger(key);
+            if (value !== undefined || object.metatable === undefined) {
+              stack[base + ((i >>> 7) & 0xff)] = value;
+              continue;
+            }
+          }
+          frame.pc = pc;
+          const result = index(cx, object, key);
+          if (result === PENDING) {
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+            return;
+          }
+          stack[base + ((i >>> 7) & 0xff)] = result as Value<G>;
+          continue;
+        }
+        case O.SETTABUP: {
+          const object = (closure.upvalues[(i >>> 7) & 0xff] as Cell<G>).v;
+          const key = constants[(i >>> 16) & 0xff] as string;
+          const value = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
+          if (object instanceof Table && object.shape === cacheShapes[pc]) {
+            const slot = cacheSlots[pc] as number;
+            if (object.slots[slot] !== undefined) {
+              object.slots[slot] = value;
+              if (object.gcColor === heap.barrierColor) heap.backwardBarrier(object);
+              continue;
+            }
+          }
+          frame.pc = pc;
+          if (setFieldUncached(cx, proto, pc, object, key, value)) {
+            if (callMetamethod(cx, 0, 0)) continue reload;
+            return;
+          }
+          continue;
+        }
+        case O.SETFIELD: {
+          const object = stack[base + ((i >>> 7) & 0xff)];
+          const key = constants[(i >>> 16) & 0xff] as string;
+          const value = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
+          if (object instanceof Table && object.shape === cacheShapes[pc]) {
+            const slot = cacheSlots[pc] as number;
+            if (object.slots[slot] !== undefined) {
+              object.slots[slot] = value;
+              if (object.gcColor === heap.barrierColor) heap.backwardBarrier(object);
+              continue;
+            }
+          }
+          frame.pc = pc;
+          if (setFieldUncached(cx, proto, pc, object, key, value)) {
+            if (callMetamethod(cx, 0, 0)) continue reload;
+            return;
+          }
+          continue;
+        }
+        case O.SETTABLE: {
+          const object = stack[base + ((i >>> 7) & 0xff)];
+          const key = stack[base + ((i >>> 16) & 0xff)];
+          const value = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
+          frame.pc = pc;
+          if (object instanceof Table) {
+            if (typeof key === "number" && (key | 0) === key) {
+              const array = object.array;
+              const position = key - 1;
+              if (position >= 0 && position < array.length && value !== undefined && array[position] !== undefined) {
+                array[position] = value;
+                if (object.gcColor === heap.barrierColor) heap.backwardBarrier(object);
+                continue;
+              }
+              if (object.metatable === undefined) {
+                object.setInteger(heap, key, value);
+                continue;
+              }
+            } else if (typeof key === "string" && object.metatable === undefined) {
+              object.setString(heap, key, value);
+              continue;
+            }
+          }
+          if (setIndex(cx, object, key, value) === PENDING) {
+            if (callMetamethod(cx, 0, 0)) continue reload;
+            return;
+          }
+          continue;
+        }
+        case O.SETI: {
+          const object = stack[base + ((i >>> 7) & 0xff)];
+          const key = (i >>> 16) & 0xff;
+          const value = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
+          frame.pc = pc;
+          if (object instanceof Table && object.metatable === undefined) {
+            object.setInteger(heap, key, value);
+            continue;
+          }
+          if (setIndex(cx, object, key, value) === PENDING) {
+            if (callMetamethod(cx, 0, 0)) continue reload;
+            return;
+          }
+          continue;
+        }
+        case O.NEWTABLE: {
+          frame.pc = pc;
+          heap.allocate(TABLE_BYTES);
+          const table = new Table<G>(cx.shapes);
+          const fieldHint = (i >>> 16) & 0xff;
+          const arrayHint = (i >>> 24) + ((code[pc++] as number) >>> 7) * 256;
+          if (fieldHint !== 0) table.reserveSlots(heap, 2 ** (fieldHint - 1));
+          if (arrayHint !== 0) table.reserveArray(heap, arrayHint);
+          stack[base + ((i >>> 7) & 0xff)] = table;
+          if (heap.allocatedBytes >= heap.wakeBytes) cx.interrupt();
+          continue;
+        }
+        case O.SELF: {
+          const object = stack[base + ((i >>> 16) & 0xff)];
+          const key = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as string;
+          const ra = base + ((i >>> 7) & 0xff);
+          frame.pc = pc;
+          const result = index(cx, object, key);
+          stack[ra + 1] = object;
+          if (result === PENDING) {
+            if (callMetamethod(cx, ra, 1)) continue reload;
+            return;
+          }
+          stack[ra] = result as Value<G>;
+          continue;
+        }
+        case O.SETLIST: {
+          const ra = base + ((i >>> 7) & 0xff);
+          const table = stack[ra] as Table<G>;
+          const count = (i >>> 16) & 0xff;
+          const n = count === 0 ? top - ra - 1 : count;
+          let last = (i >>> 24) + n;
+          frame.pc = pc;
+          if (count === 0) frame.openTop = top;
+          if ((i & K_BIT) !== 0) last += ((code[pc++] as number) >>> 7) * 256;
+          fillList(cx, table, stack, ra + 1, n, last - n);
+          frame.openTop = 0;
+          continue;
+        }
+
+        // --- Arithmetic. Two numbers whose sum, difference or product is a small integer of small integers, or is no integer at
+        // all, give it directly; every other case goes through `arith`.
+
+        case O.ADDI: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = (i >>> 24) - OFFSET_SC;
+          if (typeof a === "number") {
+            const x = a | 0;
+            if (x === a) {
+              const t = (x + b) | 0;
+              if (((x ^ t) & (b ^ t)) >= 0) {
+                stack[base + ((i >>> 7) & 0xff)] = t;
+                continue;
+              }
+            } else {
+              const t = a + b;
+              if (t !== Math.floor(t)) {
+                stack[base + ((i >>> 7) & 0xff)] = t;
+                continue;
+              }
+            }
+          }
+          frame.pc = pc;
+          if (arithSlow(cx, Event.ADD, i, a, b, base + ((i >>> 7) & 0xff))) continue;
+          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+          return;
+        }
+        case O.SUBI: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = (i >>> 24) - OFFSET_SC;
+          if (typeof a === "number") {
+            const x = a | 0;
+            if (x === a) {
+              const t = (x - b) | 0;
+              if (((x ^ b) & (x ^ t)) >= 0) {
+                stack[base + ((i >>> 7) & 0xff)] = t;
+                continue;
+              }
+            } else {
+              const t = a - b;
+              if (t !== Math.floor(t)) {
+                stack[base + ((i >>> 7) & 0xff)] = t;
+                continue;
+              }
+            }
+          }
+          frame.pc = pc;
+          if (arithSlow(cx, Event.SUB, i & ~K_BIT, a, b, base + ((i >>> 7) & 0xff))) continue;
+          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+          return;
+        }
+        case O.ADDK: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = constants[i >>> 24] as Value<G>;
+          if (typeof a === "number" && typeof b === "number") {
+            const x = a | 0;
+            const y = b | 0;
+            if (x === a && y === b) {
+              const t = (x + y) | 0;
+              if (((x ^ t) & (y ^ t)) >= 0) {
+                stack[base + ((i >>> 7) & 0xff)] = t;
+                continue;
+              }
+            } else {
+              const t = a + b;
+              if (t !== Math.floor(t)) {
+                stack[base + ((i >>> 7) & 0xff)] = t;
+                continue;
+              }
+            }
+          }
+          frame.pc = pc;
+          if (arithSlow(cx, Event.ADD, i, a, b, base + ((i >>> 7) & 0xff))) continue;
+          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+          return;
+        }
+        case O.SUBK: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = constants[i >>> 24] as Value<G>;
+          if (typeof a === "number" && typeof b === "number") {
+            const x = a | 0;
+            const y = b | 0;
+            if (x === a && y === b) {
+              const t = (x - y) | 0;
+              if (((x ^ y) & (x ^ t)) >= 0) {
+                stack[base + ((i >>> 7) & 0xff)] = t;
+                continue;
+              }
+            } else {
+              const t = a - b;
+              if (t !== Math.floor(t)) {
+                stack[base + ((i >>> 7) & 0xff)] = t;
+                continue;
+              }
+            }
+          }
+          frame.pc = pc;
+          if (arithSlow(cx, Event.SUB, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+          return;
+        }
+        case O.MULK: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = constants[i >>> 24] as Value<G>;
+          if (typeof a === "number" && typeof b === "number") {
+            const x = a | 0;
+            const y = b | 0;
+            const t = a * b;
+            if (x === a && y === b) {
+              const n = t | 0;
+              if (n === t) {
+                stack[base + ((i >>> 7) & 0xff)] = n;
+                continue;
+              }
+            } else if (t !== Math.floor(t)) {
+              stack[base + ((i >>> 7) & 0xff)] = t;
+              continue;
+            }
+          }
+          frame.pc = pc;
+          if (arithSlow(cx, Event.MUL, i, a, b, base + ((i >>> 7) & 0xff))) continue;
+          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+          return;
+        }
+        case O.MODK: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = constants[i >>> 24] as Value<G>;
+          if (typeof a === "number" && typeof b === "number") {
+            const x = a | 0;
+            const y = b | 0;
+            if (x === a && y === b && y > 0) {
+              const t = (x % y) | 0;
+              stack[base + ((i >>> 7) & 0xff)] = t < 0 ? (t + y) | 0 : t;
+              continue;
+            }
+          }
+          frame.pc = pc;
+          if (arithSlow(cx, Event.MOD, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+          return;
+        }
+        case O.POWK: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = constants[i >>> 24] as Value<G>;
+          frame.pc = pc;
+          if (arithSlow(cx, Event.POW, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+          return;
+        }
+        case O.DIVK: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = constants[i >>> 24] as Value<G>;
+          if (typeof a === "number" && typeof b === "number") {
+            const t = a / b;
+            if (t !== Math.floor(t)) {
+              stack[base + ((i >>> 7) & 0xff)] = t;
+              continue;
+            }
+          }
+          frame.pc = pc;
+          if (arithSlow(cx, Event.DIV, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+          return;
+        }
+        case O.IDIVK: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = constants[i >>> 24] as Value<G>;
+          if (typeof a === "number" && typeof b === "number") {
+            const x = a | 0;
+            const y = b | 0;
+            if (x === a && y === b && y > 0) {
+              stack[base + ((i >>> 7) & 0xff)] = Math.floor(x / y) | 0;
+              continue;
+            }
+          }
+          frame.pc = pc;
+          if (arithSlow(cx, Event.IDIV, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+          return;
+        }
+        case O.BANDK: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = constants[i >>> 24] as Value<G>;
+          if (typeof a === "number" && typeof b === "number") {
+            const x = a | 0;
+            const y = b | 0;
+            if (x === a && y === b) {
+              stack[base + ((i >>> 7) & 0xff)] = x & y;
+              continue;
+            }
+          }
+          frame.pc = pc;
+          if (arithSlow(cx, Event.BAND, i, a, b, base + ((i >>> 7) & 0xff))) continue;
+          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+          return;
+        }
+        case O.BORK: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = constants[i >>> 24] as Value<G>;
+          if (typeof a === "number" && typeof b === "number") {
+            const x = a | 0;
+            const y = b | 0;
+            if (x === a && y === b) {
+              stack[base + ((i >>> 7) & 0xff)] = x | y;
+              continue;
+            }
+          }
+          frame.pc = pc;
+          if (arithSlow(cx, Event.BOR, i, a, b, base + ((i >>> 7) & 0xff))) continue;
+          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+          return;
+        }
+        case O.BXORK: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = constants[i >>> 24] as Value<G>;
+          if (typeof a === "number" && typeof b === "number") {
+            const x = a | 0;
+            const y = b | 0;
+            if (x === a && y === b) {
+              stack[base + ((i >>> 7) & 0xff)] = x ^ y;
+              continue;
+            }
+          }
+          frame.pc = pc;
+          if (arithSlow(cx, Event.BXOR, i, a, b, base + ((i >>> 7) & 0xff))) continue;
+          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+          return;
+        }
+        case O.ADD: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = stack[base + (i >>> 24)];
+          if (typeof a === "number" && typeof b === "number") {
+            const x = a | 0;
+            const y = b | 0;
+            if (x === a && y === b) {
+              const t = (x + y) | 0;
+              if (((x ^ t) & (y ^ t)) >= 0) {
+                stack[base + ((i >>> 7) & 0xff)] = t;
+                continue;
+              }
+            } else {
+              const t = a + b;
+              if (t !== Math.floor(t)) {
+                stack[base + ((i >>> 7) & 0xff)] = t;
+                continue;
+              }
+            }
+          }
+          frame.pc = pc;
+          if (arithSlow(cx, Event.ADD, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+          return;
+        }
+        case O.SUB: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = stack[base + (i >>> 24)];
+          if (typeof a === "number" && typeof b === "number") {
+            const x = a | 0;
+            const y = b | 0;
+            if (x === a && y === b) {
+              const t = (x - y) | 0;
+              if (((x ^ y) & (x ^ t)) >= 0) {
+                stack[base + ((i >>> 7) & 0xff)] = t;
+                continue;
+              }
+            } else {
+              const t = a - b;
+              if (t !== Math.floor(t)) {
+                stack[base + ((i >>> 7) & 0xff)] = t;
+                continue;
+              }
+            }
+          }
+          frame.pc = pc;
+          if (arithSlow(cx, Event.SUB, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+          return;
+        }
+        case O.MUL: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = stack[base + (i >>> 24)];
+          if (typeof a === "number" && typeof b === "number") {
+            const x = a | 0;
+            const y = b | 0;
+            const t = a * b;
+            if (x === a && y === b) {
+              const n = t | 0;
+              if (n === t) {
+                stack[base + ((i >>> 7) & 0xff)] = n;
+                continue;
+              }
+            } else if (t !== Math.floor(t)) {
+              stack[base + ((i >>> 7) & 0xff)] = t;
+              continue;
+            }
+          }
+          frame.pc = pc;
+          if (arithSlow(cx, Event.MUL, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+          return;
+        }
+        case O.MOD: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = stack[base + (i >>> 24)];
+          if (typeof a === "number" && typeof b === "number") {
+            const x = a | 0;
+            const y = b | 0;
+            if (x === a && y === b && y > 0) {
+              const t = (x % y) | 0;
+              stack[base + ((i >>> 7) & 0xff)] = t < 0 ? (t + y) | 0 : t;
+              continue;
+            }
+          }
+          frame.pc = pc;
+          if (arithSlow(cx, Event.MOD, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+          return;
+        }
+        case O.POW: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = stack[base + (i >>> 24)];
+          frame.pc = pc;
+          if (arithSlow(cx, Event.POW, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+          return;
+        }
+        case O.DIV: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = stack[base + (i >>> 24)];
+          if (typeof a === "number" && typeof b === "number") {
+            const t = a / b;
+            if (t !== Math.floor(t)) {
+              stack[base + ((i >>> 7) & 0xff)] = t;
+              continue;
+            }
+          }
+          frame.pc = pc;
+          if (arithSlow(cx, Event.DIV, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+          return;
+        }
+        case O.IDIV: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = stack[base + (i >>> 24)];
+          if (typeof a === "number" && typeof b === "number") {
+            const x = a | 0;
+            const y = b | 0;
+            if (x === a && y === b && y > 0) {
+              stack[base + ((i >>> 7) & 0xff)] = Math.floor(x / y) | 0;
+              continue;
+            }
+          }
+          frame.pc = pc;
+          if (arithSlow(cx, Event.IDIV, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+          return;
+        }
+        case O.BAND: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = stack[base + (i >>> 24)];
+          if (typeof a === "number" && typeof b === "number") {
+            const x = a | 0;
+            const y = b | 0;
+            if (x === a && y === b) {
+              stack[base + ((i >>> 7) & 0xff)] = x & y;
+              continue;
+            }
+          }
+          frame.pc = pc;
+          if (arithSlow(cx, Event.BAND, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+          return;
+        }
+        case O.BOR: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = stack[base + (i >>> 24)];
+          if (typeof a === "number" && typeof b === "number") {
+            const x = a | 0;
+            const y = b | 0;
+            if (x === a && y === b) {
+              stack[base + ((i >>> 7) & 0xff)] = x | y;
+              continue;
+            }
+          }
+          frame.pc = pc;
+          if (arithSlow(cx, Event.BOR, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+          return;
+        }
+        case O.BXOR: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = stack[base + (i >>> 24)];
+          if (typeof a === "number" && typeof b === "number") {
+            const x = a | 0;
+            const y = b | 0;
+            if (x === a && y === b) {
+              stack[base + ((i >>> 7) & 0xff)] = x ^ y;
+              continue;
+            }
+          }
+          frame.pc = pc;
+          if (arithSlow(cx, Event.BXOR, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+          return;
+        }
+        case O.SHL: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = stack[base + (i >>> 24)];
+          frame.pc = pc;
+          if (arithSlow(cx, Event.SHL, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+          return;
+        }
+        case O.SHR: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = stack[base + (i >>> 24)];
+          frame.pc = pc;
+          if (arithSlow(cx, Event.SHR, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+          return;
+        }
+        case O.SHRI: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          const b = (i >>> 24) - OFFSET_SC;
+          frame.pc = pc;
+          const done =
+            (i & K_BIT) !== 0
+              ? arithSlow(cx, Event.SHL, 0, a, -b, base + ((i >>> 7) & 0xff))
+              : arithSlow(cx, Event.SHR, 0, a, b, base + ((i >>> 7) & 0xff));
+          if (done) continue;
+          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+          return;
+        }
+        case O.SHLI: {
+          frame.pc = pc;
+          if (arithSlow(cx, Event.SHL, 0, (i >>> 24) - OFFSET_SC, stack[base + ((i >>> 16) & 0xff)], base + ((i >>> 7) & 0xff))) continue;
+          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+          return;
+        }
+        case O.UNM: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          if (typeof a === "number" && a !== 0) {
+            stack[base + ((i >>> 7) & 0xff)] = -a;
+            if (a === a) continue;
+          }
+          frame.pc = pc;
+          if (arithSlow(cx, Event.UNM, 0, a, a, base + ((i >>> 7) & 0xff))) continue;
+          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+          return;
+        }
+        case O.BNOT: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          if (typeof a === "number" && (a | 0) === a) {
+            stack[base + ((i >>> 7) & 0xff)] = ~a;
+            continue;
+          }
+          frame.pc = pc;
+          if (arithSlow(cx, Event.BNOT, 0, a, a, base + ((i >>> 7) & 0xff))) continue;
+          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+          return;
+        }
+        case O.NOT: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          stack[base + ((i >>> 7) & 0xff)] = a === undefined || a === false;
+          continue;
+        }
+        case O.LEN: {
+          const a = stack[base + ((i >>> 16) & 0xff)];
+          if (typeof a === "string") {
+            stack[base + ((i >>> 7) & 0xff)] = a.length;
+            continue;
+          }
+          if (a instanceof Table && a.metatable === undefined) {
+            stack[base + ((i >>> 7) & 0xff)] = a.length();
+            continue;
+          }
+          frame.pc = pc;
+          const result = lengthOf(cx, a);
+          if (result === PENDING) {
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+            return;
+          }
+          stack[base + ((i >>> 7) & 0xff)] = result as Value<G>;
+          continue;
+        }
+        case O.CONCAT: {
+          const first = base + ((i >>> 7) & 0xff);
+          const count = (i >>> 16) & 0xff;
+          frame.pc = pc;
+          if (count === 2) {
+            const a = stack[first];
+            const b = stack[first + 1];
+            if (typeof a === "string" && typeof b === "string") {
+              stack[first] = concatStrings(cx, a, b);
+              continue;
+            }
+          }
+          const pending = concatRange(cx, first, first + count - 1);
+          if (pending === -1) continue;
+          if (callMetamethod(cx, pending, Wanted.CONCAT)) continue reload;
+          return;
+        }
+
+        // --- To-be-closed variables.
+
+        case O.CLOSE:
+          if (thread.toClose.length !== 0) {
+            frame.pc = pc - 1;
+            if (pendClose(cx, base + ((i >>> 7) & 0xff))) {
+              if (callMetamethod(cx, 0, Wanted.NONE)) continue reload;
+              return;
+            }
+          }
+          continue;
+        case O.TBC:
+          frame.pc = pc;
+          markToBeClosed(cx, base + ((i >>> 7) & 0xff));
+          continue;
+
+        // --- Jumps and tests.
+
+        case O.JMP: {
+          const distance = (i >>> 7) - OFFSET_SJ;
+          pc += distance;
+          if (distance < 0 && (cx.fuel += distance) < 0) {
+            frame.pc = pc;
+            cx.stop = Stop.FUEL;
+            return;
+          }
+          continue;
+        }
+        case O.EQ: {
+          const a = stack[base + ((i >>> 7) & 0xff)];
+          const b = stack[base + ((i >>> 16) & 0xff)];
+          let result: boolean;
+          if (a === b) {
+            result = true;
+          } else if (typeof a === "string" || typeof a === "boolean" || a === undefined) {
+            result = false;
+          } else {
+            frame.pc = pc;
+            const answer = equals(cx, a, b);
+            if (answer === PENDING) {
+              if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
+              return;
+            }
+            result = answer as boolean;
+          }
+          if (result !== ((i & K_BIT) !== 0)) {
+            pc++;
+            continue;
+          }
+          break;
+        }
+        case O.LT: {
+          const a = stack[base + ((i >>> 7) & 0xff)];
+          const b = stack[base + ((i >>> 16) & 0xff)];
+          let result: boolean;
+          if (typeof a === "number" && typeof b === "number") {
+            result = a < b;
+          } else {
+            frame.pc = pc;
+            const answer = lessThan(cx, a, b);
+            if (answer === PENDING) {
+              if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
+              return;
+            }
+            result = answer as boolean;
+          }
+          if (result !== ((i & K_BIT) !== 0)) {
+            pc++;
+            continue;
+          }
+          break;
+        }
+        case O.LE: {
+          const a = stack[base + ((i >>> 7) & 0xff)];
+          const b = stack[base + ((i >>> 16) & 0xff)];
+          let result: boolean;
+          if (typeof a === "number" && typeof b === "number") {
+            result = a <= b;
+          } else {
+            frame.pc = pc;
+            const answer = lessEqual(cx, a, b);
+            if (answer === PENDING) {
+              if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
+              return;
+            }
+            result = answer as boolean;
+          }
+          if (result !== ((i & K_BIT) !== 0)) {
+            pc++;
+            continue;
+          }
+          break;
+        }
+        case O.EQK: {
+          const a = stack[base + ((i >>> 7) & 0xff)];
+          const b = constants[(i >>> 16) & 0xff] as Value<G>;
+          const result = a === b || (typeof a === "object" && equals(cx, a, b) === true);
+          if (result !== ((i & K_BIT) !== 0)) {
+            pc++;
+            continue;
+          }
+          break;
+        }
+        case O.EQI: {
+          const a = stack[base + ((i >>> 7) & 0xff)];
+          const b = ((i >>> 16) & 0xff) - OFFSET_SC;
+          const result = a === b || (typeof a === "object" && equals(cx, a, b) === true);
+          if (result !== ((i & K_BIT) !== 0)) {
+            pc++;
+            continue;
+          }
+          break;
+        }
+        case O.LTI: {
+          const a = stack[base + ((i >>> 7) & 0xff)];
+          let result: boolean;
+          if (typeof a === "number") {
+            result = a < ((i >>> 16) & 0xff) - OFFSET_SC;
+          } else {
+            frame.pc = pc;
+            const answer = compareImmediate(cx, O.LTI, a, i);
+            if (answer === PENDING) {
+              if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
+              return;
+            }
+            result = answer as boolean;
+          }
+          if (result !== ((i & K_BIT) !== 0)) {
+            pc++;
+            continue;
+          }
+          break;
+        }
+        case O.LEI: {
+          const a = stack[base + ((i >>> 7) & 0xff)];
+          let result: boolean;
+          if (typeof a === "number") {
+            result = a <= ((i >>> 16) & 0xff) - OFFSET_SC;
+          } else {
+            frame.pc = pc;
+            const answer = compareImmediate(cx, O.LEI, a, i);
+            if (answer === PENDING) {
+              if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
+              return;
+            }
+            result = answer as boolean;
+          }
+          if (result !== ((i & K_BIT) !== 0)) {
+            pc++;
+            continue;
+          }
+          break;
+        }
+        case O.GTI: {
+          const a = stack[base + ((i >>> 7) & 0xff)];
+          let result: boolean;
+          if (typeof a === "number") {
+            result = a > ((i >>> 16) & 0xff) - OFFSET_SC;
+          } else {
+            frame.pc = pc;
+            const answer = compareImmediate(cx, O.GTI, a, i);
+            if (answer === PENDING) {
+              if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
+              return;
+            }
+            result = answer as boolean;
+          }
+          if (result !== ((i & K_BIT) !== 0)) {
+            pc++;
+            continue;
+          }
+          break;
+        }
+        case O.GEI: {
+          const a = stack[base + ((i >>> 7) & 0xff)];
+          let result: boolean;
+          if (typeof a === "number") {
+            result = a >= ((i >>> 16) & 0xff) - OFFSET_SC;
+          } else {
+            frame.pc = pc;
+            const answer = compareImmediate(cx, O.GEI, a, i);
+            if (answer === PENDING) {
+              if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
+              return;
+            }
+            result = answer as boolean;
+          }
+          if (result !== ((i & K_BIT) !== 0)) {
+            pc++;
+            continue;
+          }
+          break;
+        }
+        case O.TEST: {
+          const a = stack[base + ((i >>> 7) & 0xff)];
+          if ((a === undefined || a === false) === ((i & K_BIT) !== 0)) {
+            pc++;
+            continue;
+          }
+          break;
+        }
+        case O.TESTSET: {
+          const b = stack[base + ((i >>> 16) & 0xff)];
+          if ((b === undefined || b === false) === ((i & K_BIT) !== 0)) {
+            pc++;
+            continue;
+          }
+          stack[base + ((i >>> 7) & 0xff)] = b;
+          break;
+        }
+
+        // --- Calls and returns.
+
+        case O.CALL: {
+          const func = base + ((i >>> 7) & 0xff);
+          const b = (i >>> 16) & 0xff;
+          let argCount = b !== 0 ? b - 1 : top - func - 1;
+          frame.pc = pc;
+          for (;;) {
+            const callee = stack[func];
+            if (callee instanceof Closure) {
+              pushClosure(cx, thread, callee, func, argCount, func, (i >>> 24) - 1);
+              if ((cx.fuel -= callee.proto.entryFuel) < 0) {
+                cx.stop = Stop.FUEL;
+                return;
+              }
+              continue reload;
+            }
+            if (callee instanceof Callback) {
+              const wanted = (i >>> 24) - 1;
+              if (callee.needsFrame) {
+                if (callCallback(cx, callee, func, argCount, func, wanted)) continue reload;
+                return;
+              }
+              cx.callee = callee;
+              cx.argCount = argCount;
+              let result;
+              switch (callee.arity) {
+                case 0:
+                  result = callee.fn(cx);
+                  break;
+                case 1:
+                  result = callee.fn(cx, argCount > 0 ? stack[func + 1] : undefined);
+                  break;
+                case 2:
+                  result = callee.fn(cx, argCount > 0 ? stack[func + 1] : undefined, argCount > 1 ? stack[func + 2] : undefined);
+                  break;
+                case 3:
+                  result = callee.fn(
+                    cx,
+                    argCount > 0 ? stack[func + 1] : undefined,
+                    argCount > 1 ? stack[func + 2] : undefined,
+                    argCount > 2 ? stack[func + 3] : undefined,
+                  );
+                  break;
+                default:
+                  args.stack = stack;
+                  args.base = func + 1;
+                  args.count = argCount;
+                  result = callee.fn(cx, args);
+              }
+              cx.callee = undefined;
+              if (result !== PENDING) {
+                stack[func] = result as Value<G>;
+                if (wanted === 1) continue dispatch;
+                if (wanted === Wanted.ALL) top = func + 1;
+                else for (let n = 1; n < wanted; n++) stack[func + n] = undefined;
+                continue dispatch;
+              }
+              if (cx.pendingKind === Next.RETURN) {
+                const count = cx.bufferCount;
+                const buffer = cx.buffer;
+                if (wanted === Wanted.ALL) {
+                  ensureStack(cx, thread, func + count + 1);
+                  for (let n = 0; n < count; n++) stack[func + n] = buffer[n];
+                  top = func + count;
+                } else {
+                  for (let n = 0; n < wanted; n++) stack[func + n] = n < count ? buffer[n] : undefined;
+                }
+                continue dispatch;
+              }
+              if (frameAndPerform(cx, callee, func, argCount, func, wanted)) continue reload;
+              return;
+            }
+            insertCallMetamethod(cx, thread, func, argCount, callee);
+            argCount++;
+          }
+        }
+        case O.TAILCALL: {
+          const ra = base + ((i >>> 7) & 0xff);
+          const b = (i >>> 16) & 0xff;
+          let argCount = b !== 0 ? b - 1 : top - ra - 1;
+          frame.pc = pc;
+          for (;;) {
+            const callee = stack[ra];
+            if (callee instanceof Closure) {
+              // The frame is reused: function and arguments move down to where the caller's function was.
+              const func = frame.func;
+              for (let n = 0; n <= argCount; n++) stack[func + n] = stack[ra + n];
+              thread.top = frame.previous as Frame<G>;
+              const flags = frame.flags & (FrameFlag.FINALIZER | FrameFlag.HANDLER | FrameFlag.CLOSING);
+              const level = frame.level;
+              const entered = pushClosure(cx, thread, callee, func, argCount, frame.dest, frame.wanted);
+              entered.flags = flags | FrameFlag.TAIL_CALL;
+              entered.level = level;
+              if ((cx.fuel -= callee.proto.entryFuel) < 0) {
+                cx.stop = Stop.FUEL;
+                return;
+              }
+              continue reload;
+            }
+            if (callee instanceof Callback) {
+              if (tailCallCallback(cx, frame, callee, ra, argCount)) continue reload;
+              return;
+            }
+            insertCallMetamethod(cx, thread, ra, argCount, callee);
+            argCount++;
+          }
+        }
+        case O.RETURN: {
+          const ra = base + ((i >>> 7) & 0xff);
+          const b = (i >>> 16) & 0xff;
+          const count = b !== 0 ? b - 1 : top - ra;
+          if ((i & K_BIT) !== 0 && thread.toClose.length !== 0) {
+            frame.pc = pc - 1;
+            frame.openTop = ra + count;
+            if (pendClose(cx, base)) {
+              if (callMetamethod(cx, 0, Wanted.NONE)) continue reload;
+              return;
+            }
+          }
+          const wanted = frame.wanted;
+          if (wanted < Wanted.ALL) {
+            if (returnToMachine(cx, ra, count)) continue reload;
+            return;
+          }
+          const dest = frame.dest;
+          const caller = frame.previous as Frame<G>;
+          thread.top = caller;
+          if (wanted === Wanted.ALL) {
+            for (let n = 0; n < count; n++) stack[dest + n] = stack[ra + n];
+            caller.openTop = dest + count;
+          } else {
+            for (let n = 0; n < wanted; n++) stack[dest + n] = n < count ? stack[ra + n] : undefined;
+          }
+          continue reload;
+        }
+        case O.RETURN0: {
+          const wanted = frame.wanted;
+          if (wanted < Wanted.ALL) {
+            if (returnToMachine(cx, 0, 0)) continue reload;
+            return;
+          }
+          const dest = frame.dest;
+          const caller = frame.previous as Frame<G>;
+          thread.top = caller;
+          if (wanted === Wanted.ALL) caller.openTop = dest;
+          else for (let n = 0; n < wanted; n++) stack[dest + n] = undefined;
+          continue reload;
+        }
+        case O.RETURN1: {
+          const ra = base + ((i >>> 7) & 0xff);
+          const wanted = frame.wanted;
+          if (wanted < Wanted.ALL) {
+            if (returnToMachine(cx, ra, 1)) continue reload;
+            return;
+          }
+          const dest = frame.dest;
+          const caller = frame.previous as Frame<G>;
+          thread.top = caller;
+          if (wanted === 1) {
+            stack[dest] = stack[ra];
+          } else if (wanted === Wanted.ALL) {
+            stack[dest] = stack[ra];
+            caller.openTop = dest + 1;
+          } else if (wanted > 0) {
+            stack[dest] = stack[ra];
+            for (let n = 1; n < wanted; n++) stack[dest + n] = undefined;
+          }
+          continue reload;
+        }
+
+        // --- Loops.
+
+        case O.FORLOOP: {
+          const ra = base + ((i >>> 7) & 0xff);
+          const current = stack[ra];
+          if (typeof current === "number") {
+            const step = stack[ra + 2] as number;
+            const limit = stack[ra + 1] as number;
+            const value = current + step;
+            if (step > 0 ? value > limit : value < limit) continue;
+            stack[ra] = value;
+            stack[ra + 3] = value;
+          } else {
+            const value = (current as unknown as ForState).next();
+            if (value === undefined) continue;
+            stack[ra + 3] = value;
+          }
+          const distance = i >>> 15;
+          pc -= distance;
+          if ((cx.fuel -= distance) < 0) {
+            frame.pc = pc;
+            cx.stop = Stop.FUEL;
+            return;
+          }
+          continue;
+        }
+        case O.FORPREP:
+          frame.pc = pc;
+          if (!prepareFor(cx, stack, base + ((i >>> 7) & 0xff))) pc += (i >>> 15) + 1;
+          continue;
+        case O.TFORPREP:
+          frame.pc = pc;
+          markToBeClosed(cx, base + ((i >>> 7) & 0xff) + 3);
+          pc += i >>> 15;
+          continue;
+        case O.TFORCALL: {
+          const ra = base + ((i >>> 7) & 0xff);
+          const iterator = stack[ra];
+          const count = i >>> 24;
+          frame.pc = pc;
+          if (iterator instanceof Callback && iterator.fn === next.fn && count <= 2) {
+            const table = stack[ra + 1];
+            if (table instanceof Table) {
+              const current = table.positionOf(stack[ra + 2]);
+              if (current !== -1) {
+                const position = table.nextPosition(current);
+                if (position === 0) {
+                  stack[ra + 4] = undefined;
+                } else {
+                  stack[ra + 4] = table.keyAt(position);
+                  stack[ra + 5] = table.valueAt(position);
+                }
+                continue;
+              }
+            }
+          }
+          stack[ra + 4] = iterator;
+          stack[ra + 5] = stack[ra + 1];
+          stack[ra + 6] = stack[ra + 2];
+          if (callValue(cx, ra + 4, 2, count)) continue reload;
+          return;
+        }
+        case O.TFORLOOP: {
+          const ra = base + ((i >>> 7) & 0xff);
+          const control = stack[ra + 4];
+          if (control === undefined) continue;
+          stack[ra + 2] = control;
+          const distance = i >>> 15;
+          pc -= distance;
+          if ((cx.fuel -= distance) < 0) {
+            frame.pc = pc;
+            cx.stop = Stop.FUEL;
+            return;
+          }
+          continue;
+        }
+
+        // --- Functions.
+
+        case O.CLOSURE: {
+          frame.pc = pc;
+          const nested = proto.protos[i >>> 15] as LoadedProto;
+          const count = nested.proto.upvalues.length;
+          heap.allocate(CLOSURE_BYTES + count * UPVALUE_BYTES);
+          stack[base + ((i >>> 7) & 0xff)] = makeClosure(nested, stack, base, closure.upvalues);
+          if (heap.allocatedBytes >= heap.wakeBytes) cx.interrupt();
+          continue;
+        }
+        case O.VARARG: {
+          const ra = base + ((i >>> 7) & 0xff);
+          const extra = frame.varargCount;
+          const first = frame.base - 1 - extra;
+          const wanted = (i >>> 24) - 1;
+          frame.pc = pc;
+          if (wanted < 0) {
+            ensureStack(cx, thread, ra + extra + 1);
+            for (let n = 0; n < extra; n++) stack[ra + n] = stack[first + n];
+            top = ra + extra;
+          } else {
+            for (let n = 0; n < wanted; n++) stack[ra + n] = n < extra ? stack[first + n] : undefined;
+          }
+          continue;
+        }
+        case O.VARARGPREP:
+          frame.pc = pc;
+          prepareVarargs(cx, frame, (i >>> 7) & 0xff);
+          continue reload;
+        default:
+          throw new Error(`internal: opcode ${i & 0x7f} at pc ${pc - 1}`);
+      }
+
+      // A test decided to do the jump that follows it.
+      const distance = ((code[pc] as number) >>> 7) - OFFSET_SJ;
+      pc += distance + 1;
+      if (distance < 0 && (cx.fuel += distance) < 0) {
+        frame.pc = pc;
+        cx.stop = Stop.FUEL;
+        return;
+      }
+    }
+  }
+}
+
+// --- Slow paths.
+
+/** Arithmetic that is not inline: true when the result is in `dest`; false when a metamethod's call is pending. */
+function arithSlow<G>(cx: Context<G>, event: ArithEvent, word: number, a: Value<G>, b: Value<G>, dest: number): boolean {
+  // The k bit says that the operands were written the other way round.
+  const result = (word & K_BIT) !== 0 ? arith(cx, event, b, a) : arith(cx, event, a, b);
+  if (result === PENDING) return false;
+  cx.thread.stack[dest] = result as Value<G>;
+  return true;
+}
+
+/** Order comparison with an immediate operand. */
+function compareImmediate<G>(cx: Context<G>, op: number, a: Value<G>, word: number): boolean | typeof PENDING {
+  const n = ((word >>> 16) & 0xff) - OFFSET_SC;
+  const b = word >>> 24 !== 0 ? makeFloat(n) : n;
+  switch (op) {
+    case O.LTI:
+      return lessThan(cx, a, b);
+    case O.LEI:
+      return lessEqual(cx, a, b);
+    case O.GTI:
+      return lessThan(cx, b, a);
+    default:
+      return lessEqual(cx, b, a);
+  }
+}
+
+/** A field that the inline cache did not know; notes where it is. */
+function getFieldUncached<G>(proto: LoadedProto, pc: number, table: Table<G>, key: string): Value<G> {
+  const slot = table.slotOf(key);
+  if (slot < 0) return undefined;
+  if (table.dictionary === undefined) {
+    proto.cacheShapes[pc] = table.shape;
+    proto.cacheSlots[pc] = slot;
+  }
+  return table.slots[slot];
+}
+
+/** A store that the inline cache did not know: true when a metamethod's call is pending. */
+function setFieldUncached<G>(cx: Context<G>, proto: LoadedProto, pc: number, object: Value<G>, key: string, value: Value<G>): boolean {
+  if (object instanceof Table && object.metatable === undefined) {
+    object.setString(cx.heap, key, value);
+    if (object.dictionary === undefined) {
+      const shape: Shape = object.shape;
+      proto.cacheShapes[pc] = shape;
+      proto.cacheSlots[pc] = object.slotOf(key);
+    }
+    return false;
+  }
+  return setIndex(cx, object, key, value) === PENDING;
+}
+
+/** SETLIST: stores `count` values from slot `first` on at keys `after + 1`, ... */
+function fillList<G>(cx: Context<G>, table: Table<G>, stack: readonly Value<G>[], first: number, count: number, after: number): void {
+  table.reserveArray(cx.heap, after + count);
+  for (let n = 0; n < count; n++) table.setInteger(cx.heap, after + n + 1, stack[first + n]);
+}
+
+/** A tail call of a callback: the Lua frame is gone, the callback returns in its place. */
+function tailCallCallback<G>(cx: Context<G>, frame: Frame<G>, callee: Callback<G>, ra: number, argCount: number): boolean {
+  const thread = cx.thread;
+  const stack = thread.stack;
+  const func = frame.func;
+  for (let n = 0; n <= argCount; n++) stack[func + n] = stack[ra + n];
+  thread.top = frame.previous as Frame<G>;
+  return callCallback(cx, callee, func, argCount, frame.dest, frame.wanted);
+}
+
+/** A closure of `proto`, made by the function whose registers start at `base`. */
+function makeClosure<G>(proto: LoadedProto, stack: readonly Value<G>[], base: number, upvalues: readonly Cell<G>[]): Closure<G> {
+  const descriptors = proto.proto.upvalues;
+  const count = descriptors.length;
+  const cells: Cell<G>[] = [];
+  for (let n = 0; n < count; n++) {
+    const descriptor = descriptors[n] as (typeof descriptors)[number];
+    cells.push(
+      descriptor.isFromParentRegister ? (stack[base + descriptor.index] as unknown as Cell<G>) : (upvalues[descriptor.index] as Cell<G>),
+    );
+  }
+  return new Closure<G>(proto, cells);
+}
+
+/**
+ * VARARGPREP: the function and its fixed parameters move above all arguments, so that the extra ones stay below the base.
+ * The frame's `varargCount`, which held the number of all arguments, becomes that of the extra ones.
+ */
+function prepareVarargs<G>(cx: Context<G>, frame: Frame<G>, paramCount: number): void {
+  const thread = cx.thread;
+  const argCount = frame.varargCount;
+  const extra = argCount > paramCount ? argCount - paramCount : 0;
+  const oldBase = frame.base;
+  const newBase = oldBase + paramCount + extra + 1;
+  ensureStack(cx, thread, newBase + (frame.closure as Closure<G>).proto.maxStackSize + 1);
+  const stack = thread.stack;
+  // [f][params][extra] -> [f][nils][extra][f][params]
+  stack[newBase - 1] = frame.closure;
+  for (let n = 0; n < paramCount; n++) {
+    stack[newBase + n] = stack[oldBase + n];
+    stack[oldBase + n] = undefined;
+  }
+  frame.base = newBase;
+  frame.varargCount = extra;
+}

@@ -1,0 +1,404 @@
+// The trampoline below the interpreter: calls any value, carries out what callbacks want next, hands results to whoever waits
+// for them, switches threads. Everything is a loop over frames; nothing here calls itself for as long as a script pleases.
+//
+// `perform` is entered with the action of the callback whose frame is on top, and returns when a Lua frame is on top (true:
+// the interpreter goes on with it) or when the executor has to act (false: `cx.stop` says why).
+
+import type { Context } from "../host/context.js";
+import { callError, runtimeError } from "../error/runtime-errors.js";
+import { concat } from "../meta/concat.js";
+import { Event, MAX_META_CHAIN, metamethodOf } from "../meta/metamethod.js";
+import { Callback, PENDING } from "../value/callback.js";
+import { Closure } from "../value/closure.js";
+import { FrameFlag, Wanted } from "../value/frame.js";
+import type { Frame } from "../value/frame.js";
+import { isTruthy } from "../value/kind.js";
+import { frameTop } from "../value/thread.js";
+import type { Thread } from "../value/thread.js";
+import type { Value } from "../value/value.js";
+import { Next, Stop } from "./next.js";
+import { ENTERED, STOPPED } from "./outcome.js";
+import type { Outcome } from "./outcome.js";
+import { CALLBACK_SLOTS, MAX_C_LEVELS, ensureStack, pushCallback, pushClosure } from "./stack.js";
+import { FatalRaise, closeOnKillOrClose, continueHandled, deliverError, unwind } from "./unwind.js";
+
+/** Level from which a nested overflow is no longer given to handlers (PUC: LUAI_MAXCCALLS / 10 * 11). */
+const FATAL_C_LEVELS = (MAX_C_LEVELS / 10) * 11;
+
+/** Runs the machine from an outcome on, until a Lua frame is on top (true) or the executor has to act (false). */
+export function perform<G>(cx: Context<G>, first: Outcome<G>): boolean {
+  let outcome = first;
+  for (;;) {
+    if (outcome === ENTERED) return true;
+    if (outcome === STOPPED) return false;
+    if (outcome === PENDING) {
+      outcome = carryOut(cx);
+    } else {
+      cx.buffer[0] = outcome as Value<G>;
+      cx.bufferCount = 1;
+      outcome = returnFromCallback(cx);
+    }
+  }
+}
+
+/** Does what the callback on top left pending. */
+function carryOut<G>(cx: Context<G>): Outcome<G> {
+  switch (cx.pendingKind) {
+    case Next.RETURN:
+      return returnFromCallback(cx);
+    case Next.CALL:
+      return callFromCallback(cx);
+    case Next.YIELD:
+      return yieldThread(cx);
+    case Next.RESUME:
+      return resumeThread(cx);
+    case Next.CLOSE_THREAD:
+      return closeThread(cx);
+    case Next.AWAIT:
+      return leaveAt(cx, Stop.AWAIT);
+    case Next.PAUSE:
+      return leaveAt(cx, Stop.PAUSED);
+    case Next.COLLECT:
+      return leaveAt(cx, Stop.COLLECT);
+    case Next.RAISE:
+      return unwind(cx, cx.buffer[0]);
+    case Next.DELIVER_ERROR:
+      return deliverError(cx, cx.buffer[0]);
+    case Next.HANDLED:
+      return continueHandled(cx, cx.buffer[0]);
+    case Next.END_THREAD:
+      return endThread(cx, cx.thread);
+    case Next.EXIT:
+      return STOPPED;
+  }
+}
+
+function leaveAt<G>(cx: Context<G>, stop: Stop): Outcome<G> {
+  const frame = cx.thread.top;
+  frame.continuation = cx.pendingContinuation;
+  frame.flags |= FrameFlag.PAUSED;
+  cx.stop = stop;
+  return STOPPED;
+}
+
+// --- Calls.
+
+/** Runs the callback of the frame on top with its arguments. */
+function invoke<G>(cx: Context<G>, frame: Frame<G>): Outcome<G> {
+  const callback = frame.callback as Callback<G>;
+  const stack = cx.thread.stack;
+  const base = frame.base;
+  const count = frame.openTop - base;
+  cx.argCount = count;
+  switch (callback.arity) {
+    case 0:
+      return callback.fn(cx);
+    case 1:
+      return callback.fn(cx, count > 0 ? stack[base] : undefined);
+    case 2:
+      return callback.fn(cx, count > 0 ? stack[base] : undefined, count > 1 ? stack[base + 1] : undefined);
+    case 3:
+      return callback.fn(
+        cx,
+        count > 0 ? stack[base] : undefined,
+        count > 1 ? stack[base + 1] : undefined,
+        count > 2 ? stack[base + 2] : undefined,
+      );
+    default:
+      return callback.fn(cx, setWindow(cx, base, count));
+  }
+}
+
+/** Points the shared window at slots of the running thread. */
+function setWindow<G>(cx: Context<G>, base: number, count: number): Context<G>["args"] {
+  const args = cx.args;
+  args.stack = cx.thread.stack;
+  args.base = base;
+  args.count = count;
+  return args;
+}
+
+/** Calls the value at slot `func` with the `argCount` values that follow it. */
+export function begin<G>(cx: Context<G>, func: number, argCount: number, dest: number, wanted: number): Outcome<G> {
+  const thread = cx.thread;
+  let count = argCount;
+  for (let i = 0; i < MAX_META_CHAIN; i++) {
+    const callee = thread.stack[func];
+    if (callee instanceof Closure) {
+      const frame = pushClosure(cx, thread, callee, func, count, dest, wanted);
+      if (wanted < Wanted.ALL) nestLevel(cx, frame);
+      return ENTERED;
+    }
+    if (callee instanceof Callback) {
+      const frame = pushCallback(cx, thread, callee, func, count, dest, wanted);
+      if (wanted < Wanted.ALL) nestLevel(cx, frame);
+      return invoke(cx, frame);
+    }
+    insertCallMetamethod(cx, thread, func, count, callee);
+    count++;
+  }
+  throw runtimeError(cx, "'__call' chain too long");
+}
+
+/** Calls the value at slot `func` and runs until a Lua frame is on top (true) or the executor has to act. */
+export function callValue<G>(cx: Context<G>, func: number, argCount: number, wanted: number): boolean {
+  return perform(cx, begin(cx, func, argCount, func, wanted));
+}
+
+/** Calls a callback on a frame of its own; its arguments follow slot `func`. */
+export function callCallback<G>(
+  cx: Context<G>,
+  callback: Callback<G>,
+  func: number,
+  argCount: number,
+  dest: number,
+  wanted: number,
+): boolean {
+  return perform(cx, invoke(cx, pushCallback(cx, cx.thread, callback, func, argCount, dest, wanted)));
+}
+
+/** Puts the `__call` metamethod of a value before it, as the function to call. */
+export function insertCallMetamethod<G>(cx: Context<G>, thread: Thread<G>, func: number, argCount: number, callee: Value<G>): void {
+  const handler = metamethodOf(cx, callee, Event.CALL);
+  if (handler === undefined) throw callError(cx, callee);
+  ensureStack(cx, thread, func + argCount + 2);
+  const stack = thread.stack;
+  for (let i = func + argCount; i >= func; i--) stack[i + 1] = stack[i];
+  stack[func] = handler;
+}
+
+/** One more level of what takes C stack in PUC's machine. */
+function nestLevel<G>(cx: Context<G>, frame: Frame<G>): void {
+  frame.level++;
+  if (frame.level < MAX_C_LEVELS) return;
+  if (frame.level >= FATAL_C_LEVELS) throw new FatalRaise<G>("error in error handling");
+  if (frame.level === MAX_C_LEVELS) {
+    cx.thread.top = frame.previous as Frame<G>;
+    throw runtimeError(cx, "C stack overflow");
+  }
+}
+
+/** The callback on top calls a function, or ends with a tail call. */
+function callFromCallback<G>(cx: Context<G>): Outcome<G> {
+  const thread = cx.thread;
+  const frame = thread.top;
+  const continuation = cx.pendingContinuation;
+  frame.continuation = continuation;
+  if (continuation === undefined) {
+    thread.top = frame.previous as Frame<G>;
+    placeCall(cx, thread, frame.func);
+    return begin(cx, frame.func, cx.bufferCount, frame.dest, frame.wanted);
+  }
+  const func = frame.openTop;
+  placeCall(cx, thread, func);
+  return begin(cx, func, cx.bufferCount, func, Wanted.CONTINUATION);
+}
+
+/** Puts the pending function and its arguments at `func` and above. */
+function placeCall<G>(cx: Context<G>, thread: Thread<G>, func: number): void {
+  const count = cx.bufferCount;
+  ensureStack(cx, thread, func + count + CALLBACK_SLOTS);
+  const stack = thread.stack;
+  const buffer = cx.buffer;
+  stack[func] = cx.pendingFunction;
+  for (let i = 0; i < count; i++) stack[func + 1 + i] = buffer[i];
+}
+
+/** The instruction of the Lua frame on top needs the pending metamethod call; its result is used as `wanted` says. */
+export function callMetamethod<G>(cx: Context<G>, dest: number, wanted: number): boolean {
+  return perform(cx, beginMetamethod(cx, dest, wanted));
+}
+
+function beginMetamethod<G>(cx: Context<G>, dest: number, wanted: number): Outcome<G> {
+  const thread = cx.thread;
+  const func = frameTop(thread.top);
+  placeCall(cx, thread, func);
+  return begin(cx, func, cx.bufferCount, dest, wanted === 1 ? Wanted.ONE_FOR_OPERATION : wanted);
+}
+
+/** The interpreter called a callback without a frame, and it left something pending: give it a frame and go on. */
+export function frameAndPerform<G>(
+  cx: Context<G>,
+  callback: Callback<G>,
+  func: number,
+  argCount: number,
+  dest: number,
+  wanted: number,
+): boolean {
+  pushCallback(cx, cx.thread, callback, func, argCount, dest, wanted);
+  return perform(cx, PENDING);
+}
+
+// --- Results.
+
+/** The frame on top has returned the values in the buffer. */
+export function returnFromCallback<G>(cx: Context<G>): Outcome<G> {
+  const thread = cx.thread;
+  const frame = thread.top;
+  thread.top = frame.previous as Frame<G>;
+  return deliver(cx, frame.dest, frame.wanted);
+}
+
+/** A Lua frame that was not called by a CALL has returned `count` values from slot `first` on. */
+export function returnToMachine<G>(cx: Context<G>, first: number, count: number): boolean {
+  const thread = cx.thread;
+  const stack = thread.stack;
+  const buffer = cx.buffer;
+  for (let i = 0; i < count; i++) buffer[i] = stack[first + i];
+  cx.bufferCount = count;
+  return perform(cx, returnFromCallback(cx));
+}
+
+/** Hands the values in the buffer to the frame that is on top now. */
+export function deliver<G>(cx: Context<G>, dest: number, wanted: number): Outcome<G> {
+  const thread = cx.thread;
+  switch (wanted) {
+    case Wanted.CONTINUATION:
+      return continueCallback(cx);
+    case Wanted.ONE_FOR_OPERATION:
+      thread.stack[dest] = cx.bufferCount > 0 ? cx.buffer[0] : undefined;
+      return ENTERED;
+    case Wanted.COMPARISON:
+      finishComparison(thread.top, cx.bufferCount > 0 && isTruthy(cx.buffer[0]));
+      return ENTERED;
+    case Wanted.CONCAT:
+      thread.stack[dest] = cx.bufferCount > 0 ? cx.buffer[0] : undefined;
+      return finishConcat(cx, thread, dest);
+    case Wanted.NONE:
+      return thread.top.closure !== undefined ? ENTERED : reenter(cx);
+    case Wanted.THREAD:
+      return endThread(cx, thread);
+    default:
+      storeResults(cx, thread, dest, wanted);
+      return ENTERED;
+  }
+}
+
+function storeResults<G>(cx: Context<G>, thread: Thread<G>, dest: number, wanted: number): void {
+  const buffer = cx.buffer;
+  const count = cx.bufferCount;
+  const stack = thread.stack;
+  if (wanted === Wanted.ALL) {
+    ensureStack(cx, thread, dest + count + 1);
+    for (let i = 0; i < count; i++) stack[dest + i] = buffer[i];
+    thread.top.openTop = dest + count;
+    return;
+  }
+  for (let i = 0; i < wanted; i++) stack[dest + i] = i < count ? buffer[i] : undefined;
+}
+
+/** The comparison before `frame.pc` is decided: its JMP is taken or skipped. */
+function finishComparison<G>(frame: Frame<G>, result: boolean): void {
+  const code = (frame.closure as Closure<G>).proto.code;
+  const isWanted = ((code[frame.pc - 1] as number) & 0x8000) !== 0;
+  if (result === isWanted) frame.pc += ((code[frame.pc] as number) >>> 7) - 0xffffff;
+  frame.pc++;
+}
+
+/** The operands of the CONCAT before `frame.pc` up to `last` remain. */
+function finishConcat<G>(cx: Context<G>, thread: Thread<G>, last: number): Outcome<G> {
+  const frame = thread.top;
+  const word = (frame.closure as Closure<G>).proto.code[frame.pc - 1] as number;
+  const pending = concatRange(cx, frame.base + ((word >>> 7) & 0xff), last);
+  return pending === -1 ? ENTERED : beginMetamethod(cx, pending, Wanted.CONCAT);
+}
+
+/**
+ * Concatenates the operands in slots `first` .. `last` into slot `first`, from the right.
+ * Returns -1 when done; otherwise a metamethod's call is pending, whose result belongs to the slot returned.
+ */
+export function concatRange<G>(cx: Context<G>, first: number, last: number): number {
+  const stack = cx.thread.stack;
+  let accumulated = stack[last];
+  for (let i = last - 1; i >= first; i--) {
+    const result = concat(cx, stack[i], accumulated);
+    if (result === PENDING) return i;
+    accumulated = result as Value<G>;
+  }
+  stack[first] = accumulated;
+  return -1;
+}
+
+/** The callback on top goes on with the values in the buffer. */
+export function continueCallback<G>(cx: Context<G>): Outcome<G> {
+  const thread = cx.thread;
+  const frame = thread.top;
+  const continuation = frame.continuation;
+  if (continuation === undefined) return returnFromCallback(cx);
+  const count = cx.bufferCount;
+  const base = frame.base;
+  ensureStack(cx, thread, base + count + CALLBACK_SLOTS);
+  const stack = thread.stack;
+  const buffer = cx.buffer;
+  for (let i = 0; i < count; i++) stack[base + i] = buffer[i];
+  frame.openTop = base + count;
+  frame.flags &= ~FrameFlag.PAUSED;
+  return continuation.resume(cx, setWindow(cx, base, count));
+}
+
+/** A callback that was left by a pause, or under a finalizer, goes on. */
+export function reenter<G>(cx: Context<G>): Outcome<G> {
+  const frame = cx.thread.top;
+  frame.flags &= ~FrameFlag.PAUSED;
+  if (frame.continuation === undefined && frame.callback !== undefined) return invoke(cx, frame);
+  return (frame.continuation as NonNullable<typeof frame.continuation>).resume(cx, setWindow(cx, frame.base, frame.openTop - frame.base));
+}
+
+// --- Threads.
+
+/** The thread's function has returned the values in the buffer. */
+function endThread<G>(cx: Context<G>, thread: Thread<G>): Outcome<G> {
+  thread.mode = "dead";
+  thread.top = thread.bottom;
+  switchTo(cx, thread.resumer as Thread<G>);
+  thread.resumer = undefined;
+  return continueCallback(cx);
+}
+
+/** Makes a thread the running one. */
+export function switchTo<G>(cx: Context<G>, thread: Thread<G>): void {
+  thread.mode = "running";
+  cx.thread = thread;
+  cx.heap.touch(thread);
+}
+
+function yieldThread<G>(cx: Context<G>): Outcome<G> {
+  const thread = cx.thread;
+  if (thread.isMain) throw cx.error("attempt to yield from outside a coroutine", 0);
+  if (thread.unyieldableCount > 0) throw cx.error("attempt to yield across a C-call boundary", 0);
+  thread.top.continuation = cx.pendingContinuation;
+  thread.mode = "suspended";
+  switchTo(cx, thread.resumer as Thread<G>);
+  thread.resumer = undefined;
+  return continueCallback(cx);
+}
+
+function resumeThread<G>(cx: Context<G>): Outcome<G> {
+  const resumer = cx.thread;
+  const frame = resumer.top;
+  const thread = cx.pendingThread as Thread<G>;
+  frame.continuation = cx.pendingContinuation;
+  if (thread.mode !== "suspended") throw cx.error(`cannot resume ${thread.mode === "dead" ? "dead" : "non-suspended"} coroutine`, 0);
+  if (frame.level + 1 >= MAX_C_LEVELS) throw cx.error("C stack overflow", 0);
+  resumer.mode = "normal";
+  thread.resumer = resumer;
+  switchTo(cx, thread);
+  if (thread.top !== thread.bottom) return continueCallback(cx);
+  thread.bottom.level = frame.level + 1;
+  const count = cx.bufferCount;
+  ensureStack(cx, thread, 1 + count + CALLBACK_SLOTS);
+  for (let i = 0; i < count; i++) thread.stack[1 + i] = cx.buffer[i];
+  return begin(cx, 0, count, 0, Wanted.THREAD);
+}
+
+/** `coroutine.close`: the thread runs once more, to close its variables; the closer gets nothing, or the error. */
+function closeThread<G>(cx: Context<G>): Outcome<G> {
+  const closer = cx.thread;
+  const thread = cx.pendingThread as Thread<G>;
+  closer.top.continuation = cx.pendingContinuation;
+  closer.mode = "normal";
+  thread.resumer = closer;
+  thread.bottom.level = closer.top.level + 1;
+  switchTo(cx, thread);
+  return closeOnKillOrClose(cx, thread);
+}

@@ -1,0 +1,121 @@
+// Pushing activations and growing a thread's value stack.
+// The stack array stays packed (every slot initialised) and keeps its identity, so that the interpreter may hold on to it.
+
+import type { Context } from "../host/context.js";
+import { runtimeError } from "../error/runtime-errors.js";
+import type { Callback } from "../value/callback.js";
+import type { Closure } from "../value/closure.js";
+import { Frame } from "../value/frame.js";
+import { SLOT_BYTES } from "../value/thread.js";
+import type { Thread } from "../value/thread.js";
+
+/** Most slots of a stack (PUC: LUAI_MAXSTACK). */
+export const MAX_STACK_SLOTS = 1_000_000;
+
+/** Slots beyond the limit while an overflow is handled (PUC: EXTRA_STACK and the message handler's share). */
+export const EXTRA_STACK_SLOTS = 200;
+
+/** Nested levels that in PUC take C stack: metamethods, callbacks that call, resumes (PUC: LUAI_MAXCCALLS). */
+export const MAX_C_LEVELS = 200;
+
+/** Slots that a callback may use beyond its arguments without asking (PUC: LUA_MINSTACK). */
+export const CALLBACK_SLOTS = 20;
+
+/** Bytes charged for a frame that is added to a thread. */
+const FRAME_BYTES = 120;
+
+/** Makes sure that slots up to `size` (exclusive) exist. @throws LuaRaise "stack overflow" past the limit. */
+export function ensureStack<G>(cx: Context<G>, thread: Thread<G>, size: number): void {
+  const stack = thread.stack;
+  if (size <= stack.length) return;
+  if (size > MAX_STACK_SLOTS) checkOverflow(cx, thread, size);
+  const target = Math.max(size, Math.min(MAX_STACK_SLOTS, stack.length + (stack.length >> 1)));
+  cx.heap.grow((target - stack.length) * SLOT_BYTES);
+  while (stack.length < target) stack.push(undefined);
+}
+
+function checkOverflow<G>(cx: Context<G>, thread: Thread<G>, size: number): void {
+  if (size <= MAX_STACK_SLOTS + EXTRA_STACK_SLOTS && thread.isHandlingOverflow) return;
+  if (thread.isHandlingOverflow) throw cx.errorValue("error in error handling");
+  thread.isHandlingOverflow = true;
+  throw runtimeError(cx, "stack overflow");
+}
+
+/** Links the frame above the top one, a spare if there is one. Its fields still hold what they held. */
+function nextFrame<G>(cx: Context<G>, thread: Thread<G>): Frame<G> {
+  const top = thread.top;
+  const spare = top.next;
+  if (spare !== undefined) return spare;
+  cx.heap.grow(FRAME_BYTES);
+  const frame = new Frame<G>();
+  frame.previous = top;
+  top.next = frame;
+  return frame;
+}
+
+/**
+ * Enters a Lua function whose `argCount` arguments follow its slot `func`: the frame is on top and at pc 0.
+ * Missing parameters are nil; extra arguments are still in place, for VARARGPREP.
+ */
+export function pushClosure<G>(
+  cx: Context<G>,
+  thread: Thread<G>,
+  closure: Closure<G>,
+  func: number,
+  argCount: number,
+  dest: number,
+  wanted: number,
+): Frame<G> {
+  const proto = closure.proto;
+  const base = func + 1;
+  const stack = thread.stack;
+  const size = base + (argCount > proto.paramCount ? argCount : proto.paramCount) + proto.maxStackSize + 1;
+  if (size > stack.length) ensureStack(cx, thread, size);
+  for (let i = argCount; i < proto.paramCount; i++) stack[base + i] = undefined;
+  const top = thread.top;
+  const frame = top.next ?? nextFrame(cx, thread);
+  frame.closure = closure;
+  frame.callback = undefined;
+  frame.continuation = undefined;
+  frame.pc = 0;
+  frame.func = func;
+  frame.base = base;
+  frame.openTop = 0;
+  frame.dest = dest;
+  frame.wanted = wanted;
+  frame.varargCount = argCount;
+  frame.level = top.level;
+  frame.flags = 0;
+  thread.top = frame;
+  return frame;
+}
+
+/** Enters a callback (or, without one, a step of the machine itself) whose arguments follow its slot `func`. */
+export function pushCallback<G>(
+  cx: Context<G>,
+  thread: Thread<G>,
+  callback: Callback<G> | undefined,
+  func: number,
+  argCount: number,
+  dest: number,
+  wanted: number,
+): Frame<G> {
+  const base = func + 1;
+  ensureStack(cx, thread, base + argCount + CALLBACK_SLOTS);
+  const top = thread.top;
+  const frame = top.next ?? nextFrame(cx, thread);
+  frame.closure = undefined;
+  frame.callback = callback;
+  frame.continuation = undefined;
+  frame.pc = 0;
+  frame.func = func;
+  frame.base = base;
+  frame.openTop = base + argCount;
+  frame.dest = dest;
+  frame.wanted = wanted;
+  frame.varargCount = 0;
+  frame.level = top.level;
+  frame.flags = 0;
+  thread.top = frame;
+  return frame;
+}

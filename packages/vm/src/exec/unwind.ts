@@ -1,0 +1,231 @@
+// Errors: which frame catches one, message handlers on top of the failed frames, closing of variables on the way, and the death
+// of threads. (Normal closing, on leaving a block, is in to-be-closed.ts.)
+
+import type { Context } from "../host/context.js";
+import { LuaRaise } from "../error/raise.js";
+import { Continuation, PENDING } from "../value/callback.js";
+import type { Action, Args } from "../value/callback.js";
+import type { Tracer } from "@luster/gc-arena";
+import { trace } from "@luster/gc-arena";
+import { FrameFlag, Wanted } from "../value/frame.js";
+import type { Frame } from "../value/frame.js";
+import { markValue } from "../value/mark.js";
+import { frameTop } from "../value/thread.js";
+import type { Thread } from "../value/thread.js";
+import type { Value } from "../value/value.js";
+import { Next } from "./next.js";
+import type { Outcome } from "./outcome.js";
+import { MAX_STACK_SLOTS, pushCallback } from "./stack.js";
+import { popVariableToClose } from "./to-be-closed.js";
+
+/** An error that no message handler sees any more: handling itself has overflowed. */
+export class FatalRaise<G> extends LuaRaise<G> {}
+
+/** Takes an error to the frame that catches it. The callback that raised it, if any, has a frame. */
+export function unwind<G>(cx: Context<G>, error: Value<G>, isFatal = false): Outcome<G> {
+  for (;;) {
+    const thread = cx.thread;
+    const catcher = findCatcher(cx, thread);
+    if (catcher === undefined) {
+      if (cx.isKilled && thread.toClose.length > 0) return closeOnKillOrClose(cx, thread);
+      failThread(cx, thread, error);
+      continue;
+    }
+    const handler = catcher.continuation?.handler;
+    if (handler !== undefined && !isFatal && !cx.isKilled) return callHandler(cx, thread, handler, error);
+    return closeThenDeliver(cx, thread, catcher, error);
+  }
+}
+
+/** The nearest frame whose continuation takes errors. A killed executor's errors are taken by its entry frame alone. */
+function findCatcher<G>(cx: Context<G>, thread: Thread<G>): Frame<G> | undefined {
+  for (let frame: Frame<G> | undefined = thread.top; frame !== undefined; frame = frame.previous) {
+    const continuation = frame.continuation;
+    if (continuation?.fail !== undefined && (!cx.isKilled || continuation.catchesKill === true)) return frame;
+  }
+  return undefined;
+}
+
+/** Nothing on the thread catches: it dies, keeping its frames for tracebacks, and the error goes on in its resumer. */
+function failThread<G>(cx: Context<G>, thread: Thread<G>, error: Value<G>): void {
+  thread.mode = "dead";
+  thread.error = error;
+  thread.hasFailed = true;
+  const resumer = thread.resumer;
+  if (resumer === undefined) throw new Error("internal: an error passed the executor's entry frame");
+  thread.resumer = undefined;
+  resumer.mode = "running";
+  cx.thread = resumer;
+  cx.heap.touch(resumer);
+}
+
+/** Runs a message handler on top of the failed frames. Errors in it come to the same handler again, until levels run out. */
+function callHandler<G>(cx: Context<G>, thread: Thread<G>, handler: Value<G>, error: Value<G>): Outcome<G> {
+  const func = frameTop(thread.top);
+  const frame = pushCallback(cx, thread, undefined, func, 0, func, Wanted.CONTINUATION);
+  frame.flags |= FrameFlag.HANDLER;
+  return cx.call1(handler, error, new HandlerReturn<G>());
+}
+
+/** Waits for a message handler's result. */
+class HandlerReturn<in out G> extends Continuation<G> {
+  override resume(cx: Context<G>, results: Args<G>): Action<G> {
+    cx.buffer[0] = results.get(0);
+    cx.bufferCount = 1;
+    cx.pendingKind = Next.HANDLED;
+    return PENDING;
+  }
+
+  override [trace](): void {
+    // Nothing to trace.
+  }
+}
+
+/** A message handler has turned the error into this value. */
+export function continueHandled<G>(cx: Context<G>, error: Value<G>): Outcome<G> {
+  const thread = cx.thread;
+  thread.top = thread.top.previous as Frame<G>;
+  return closeThenDeliver(cx, thread, findCatcher(cx, thread) as Frame<G>, error);
+}
+
+/** Drops the frames above the catcher, closes their variables, and gives it the error. */
+function closeThenDeliver<G>(cx: Context<G>, thread: Thread<G>, catcher: Frame<G>, error: Value<G>): Outcome<G> {
+  catcher.continuation?.beforeUnwind?.(cx, error);
+  dropFrames(thread, catcher);
+  if (thread.stack.length <= MAX_STACK_SLOTS) thread.isHandlingOverflow = false;
+  if (!hasVariablesFrom(thread, catcher.base)) return giveError(cx, catcher, error);
+  pushCloser(cx, thread, new ErrorCloser<G>(catcher.base, error));
+  return closeNext(cx);
+}
+
+/** Makes `frame` the top frame; what finalizers above it forbade is allowed again. */
+function dropFrames<G>(thread: Thread<G>, frame: Frame<G>): void {
+  for (let dropped = thread.top; dropped !== frame; dropped = dropped.previous as Frame<G>) {
+    if ((dropped.flags & FrameFlag.FINALIZER) !== 0) thread.unyieldableCount--;
+  }
+  thread.top = frame;
+}
+
+const hasVariablesFrom = <G>(thread: Thread<G>, level: number): boolean => {
+  const list = thread.toClose;
+  return list.length > 0 && (list[list.length - 1] as number) >= level;
+};
+
+/** The frame on top takes the error. */
+function giveError<G>(cx: Context<G>, catcher: Frame<G>, error: Value<G>): Outcome<G> {
+  const continuation = catcher.continuation as Continuation<G>;
+  catcher.openTop = catcher.base;
+  return (continuation.fail as NonNullable<typeof continuation.fail>).call(continuation, cx, error);
+}
+
+/** Everything above is closed: the error goes to the callback frame below the one on top, or, at the thread's end, to its resumer. */
+export function deliverError<G>(cx: Context<G>, error: Value<G>): Outcome<G> {
+  const thread = cx.thread;
+  const below = thread.top.previous as Frame<G>;
+  if (below !== thread.bottom) {
+    thread.top = below;
+    return giveError(cx, below, error);
+  }
+  dropFrames(thread, thread.bottom);
+  failThread(cx, thread, error);
+  return unwind(cx, error);
+}
+
+/** A frame of the machine's own above the last variable to be closed. */
+function pushCloser<G>(cx: Context<G>, thread: Thread<G>, closer: Closer<G>): void {
+  const last = thread.toClose[thread.toClose.length - 1] as number;
+  const frame = pushCallback(cx, thread, undefined, last + 1, 0, last + 1, Wanted.CONTINUATION);
+  frame.flags |= FrameFlag.CLOSING;
+  frame.continuation = closer;
+}
+
+function closeNext<G>(cx: Context<G>): Outcome<G> {
+  return (cx.thread.top.continuation as Closer<G>).closeNext(cx);
+}
+
+/** Calls the `__close` metamethods of a thread's variables from a level up, last first, then ends in its own way. */
+abstract class Closer<in out G> extends Continuation<G> {
+  private readonly level: number;
+  protected error: Value<G>;
+
+  constructor(level: number, error: Value<G>) {
+    super();
+    this.level = level;
+    this.error = error;
+  }
+
+  protected abstract end(cx: Context<G>): Action<G>;
+
+  closeNext(cx: Context<G>): Action<G> {
+    const variable = popVariableToClose(cx, this.level);
+    if (variable === undefined) return this.end(cx);
+    return cx.call2(variable.handler, variable.value, this.error, this);
+  }
+
+  override resume(cx: Context<G>): Action<G> {
+    return this.closeNext(cx);
+  }
+
+  /** An error in `__close` replaces the one that is being handled. */
+  override fail(cx: Context<G>, error: Value<G>): Action<G> {
+    this.error = error;
+    return this.closeNext(cx);
+  }
+
+  override [trace](tracer: Tracer): void {
+    markValue(tracer, this.error);
+  }
+}
+
+function pendError<G>(cx: Context<G>, error: Value<G>): Action<G> {
+  cx.buffer[0] = error;
+  cx.bufferCount = 1;
+  cx.pendingKind = Next.DELIVER_ERROR;
+  return PENDING;
+}
+
+/** Closing while an error goes to the frame below. */
+class ErrorCloser<in out G> extends Closer<G> {
+  override readonly catchesKill = true;
+
+  protected override end(cx: Context<G>): Action<G> {
+    return pendError(cx, this.error);
+  }
+}
+
+/** Closing of a whole thread, for `coroutine.close` and for kills. */
+class ThreadCloser<in out G> extends Closer<G> {
+  override readonly catchesKill = true;
+  private hasFailed: boolean;
+
+  constructor(error: Value<G>, hasFailed: boolean) {
+    super(0, error);
+    this.hasFailed = hasFailed;
+  }
+
+  protected override end(cx: Context<G>): Action<G> {
+    if (this.hasFailed) return pendError(cx, this.error);
+    cx.bufferCount = 0;
+    cx.pendingKind = Next.END_THREAD;
+    return PENDING;
+  }
+
+  override fail(cx: Context<G>, error: Value<G>): Action<G> {
+    this.hasFailed = true;
+    return super.fail(cx, error);
+  }
+}
+
+/** Drops all frames of the running thread, closes its variables, and ends it: normally, or with the error it already had. */
+export function closeOnKillOrClose<G>(cx: Context<G>, thread: Thread<G>): Outcome<G> {
+  const hasFailed = thread.hasFailed || cx.isKilled;
+  const error = cx.isKilled ? cx.killError : thread.error;
+  dropFrames(thread, thread.bottom);
+  thread.hasFailed = false;
+  thread.error = undefined;
+  const first = thread.toClose.length > 0 ? (thread.toClose[thread.toClose.length - 1] as number) + 1 : 0;
+  const frame = pushCallback(cx, thread, undefined, first, 0, first, Wanted.THREAD);
+  frame.flags |= FrameFlag.CLOSING;
+  frame.continuation = new ThreadCloser<G>(error, hasFailed);
+  return closeNext(cx);
+}

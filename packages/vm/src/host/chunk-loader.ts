@@ -1,0 +1,45 @@
+// The interface through which `load` compiles: the VM itself knows no compiler.
+
+import type { Proto } from "@luster/bytecode";
+import { Cell } from "../value/cell.js";
+import { CELL_BYTES } from "../value/cell.js";
+import { CLOSURE_BYTES, Closure } from "../value/closure.js";
+import { LoadedProto } from "../value/loaded-proto.js";
+import type { Value } from "../value/value.js";
+import type { Context } from "./context.js";
+
+/** Which chunks `load` takes (manual 6.1): binary, text, or both. */
+export type ChunkMode = "b" | "t" | "bt";
+
+/** What a chunk loader answers: a compiled function, or the message of the error. */
+export type ChunkLoaderResult = { readonly proto: Proto } | { readonly error: string };
+
+/** Turns a chunk into a Proto. It must not throw for bad chunks, whatever their bytes. */
+export interface ChunkLoader {
+  /** Compiles `source` (a byte string), or loads it if it is a binary chunk and both `mode` and the host allow that. */
+  load(source: string, chunkName: string, mode: ChunkMode): ChunkLoaderResult;
+}
+
+/** A loaded function, or the message of the error. */
+export type LoadResult<G> = Closure<G> | { readonly error: string };
+
+/** Loads a chunk as a function whose first upvalue, if it has one, is `env`. */
+export function loadChunk<G>(
+  cx: Context<G>,
+  loader: ChunkLoader | undefined,
+  source: string,
+  chunkName: string,
+  mode: ChunkMode,
+  env: Value<G>,
+): LoadResult<G> {
+  if (loader === undefined) return { error: "this machine was made without a compiler" };
+  const result = loader.load(source, chunkName, mode);
+  return "error" in result ? result : instantiate(cx, result.proto, env);
+}
+
+/** A closure of a main function: its first upvalue is `env`, the others (of a dumped function) are nil. */
+export function instantiate<G>(cx: Context<G>, proto: Proto, env: Value<G>): Closure<G> {
+  const upvalues = proto.upvalues.map((_, i) => new Cell<G>(i === 0 ? env : undefined));
+  cx.heap.allocate(CLOSURE_BYTES + upvalues.length * CELL_BYTES + proto.code.length * 16);
+  return new Closure<G>(LoadedProto.load(proto), upvalues);
+}

@@ -1,0 +1,574 @@
+// What running code receives: the state of one VM, branded for the `mutate` call in which it is used.
+// One object per VM, part of the arena's root. Libraries use its public methods; the machine (exec/, meta/) also its internal
+// fields, which describe what runs now (`thread`, `callee`, `fuel`) and what a callback wants done next (`pending...`).
+
+import { trace } from "@luster/gc-arena";
+import type { Collect, Heap, Mutation, Pacing, PacingPreset, Tracer } from "@luster/gc-arena";
+import { argumentError, argumentTypeError, libraryError } from "../error/argument-errors.js";
+import { LuaRaise } from "../error/raise.js";
+import { runtimeError } from "../error/runtime-errors.js";
+import { Next, Stop } from "../exec/next.js";
+import type { Executor } from "../exec/executor.js";
+import { arith } from "../meta/arith.js";
+import type { ArithEvent, ArithEventName } from "../meta/arith.js";
+import { equals, lengthOf, lessEqual, lessThan } from "../meta/compare.js";
+import { concat, concatStrings } from "../meta/concat.js";
+import { index, rawSet, setIndex } from "../meta/indexing.js";
+import { EVENT_NAMES, metatableOf } from "../meta/metamethod.js";
+import type { EventName } from "../meta/metamethod.js";
+import { setMetatable } from "../meta/set-metatable.js";
+import { toStringMeta } from "../meta/tostring.js";
+import { Args, CALLBACK_BYTES, Callback, PENDING } from "../value/callback.js";
+import type { Action, CallbackData, CallbackSpec, Continuation, Pending } from "../value/callback.js";
+import { encodeUtf8 } from "../value/lua-string.js";
+import { ShapeTree } from "../value/shape.js";
+import { TABLE_BYTES, Table } from "../value/table.js";
+import { THREAD_BYTES, Thread } from "../value/thread.js";
+import { USERDATA_BYTES, Userdata } from "../value/userdata.js";
+import type { LuaFunction, Value } from "../value/value.js";
+import { fromHost } from "./convert.js";
+import { StashedValue } from "./stash.js";
+import type { ChunkLoader, LoadResult } from "./chunk-loader.js";
+import { loadChunk } from "./chunk-loader.js";
+import type { SingletonKey } from "./singleton.js";
+
+/** Options of a VM's context. */
+export interface ContextOptions {
+  /** Compiler behind `load`; default: none, `load` fails with a message. */
+  readonly chunkLoader?: ChunkLoader | undefined;
+  /** Takes warnings of the machine (errors in finalizers) until a library replaces it (`Context.onWarning`); default: ignored. */
+  readonly onWarning?: ((message: string) => void) | undefined;
+  /** Makes a Lua value of what an awaited promise gave; default `fromHost`. An exception is raised as a Lua error. */
+  readonly convertAwaited?: (<G>(cx: Context<G>, value: unknown) => Value<G>) | undefined;
+}
+
+/** Metatables of the types whose values have none of their own. */
+export interface TypeMetatables<in out G> {
+  nil: Table<G> | undefined;
+  boolean: Table<G> | undefined;
+  number: Table<G> | undefined;
+  function: Table<G> | undefined;
+  thread: Table<G> | undefined;
+  userdata: Table<G> | undefined;
+}
+
+/** Fuel added to a request by `interrupt`: the slice ends at the next check. */
+const NO_FUEL = 0;
+
+/** The state of a VM, as running code sees it. */
+export class Context<in out G> implements Collect {
+  gcColor = 0;
+  /** Accounts and barriers of the arena. */
+  readonly heap: Heap;
+  /** @internal Compiler behind `load`. */
+  readonly chunkLoader: ChunkLoader | undefined;
+  /** The global table. */
+  readonly globals: Table<G>;
+  /** The registry: values of host code that scripts cannot reach (but `debug.getregistry` can). */
+  readonly registry: Table<G>;
+  /** Metatable of all strings; barriers do not apply (it is a root). */
+  stringMetatable: Table<G> | undefined = undefined;
+  /** Metatables of the other types without metatables of their own. */
+  readonly typeMetatables: TypeMetatables<G> = {
+    nil: undefined,
+    boolean: undefined,
+    number: undefined,
+    function: undefined,
+    thread: undefined,
+    userdata: undefined,
+  };
+  /** @internal */
+  readonly convertAwaited: <H>(cx: Context<H>, value: unknown) => Value<H>;
+  /** @internal The handle of the `mutate` call that runs. */
+  mutation: Mutation<G> | undefined = undefined;
+  /** Takes warnings; the base library's `warn` sets it. The message is a byte string. */
+  onWarning: (message: string) => void;
+  /** @internal */
+  readonly shapes: ShapeTree;
+
+  // --- What runs now.
+
+  /** The running thread. */
+  thread: Thread<G>;
+  /** The running executor; undefined between steps. @internal */
+  executor: Executor<G> | undefined = undefined;
+  /** The callback that runs without a frame of its own, or undefined. */
+  callee: Callback<G> | undefined = undefined;
+  /** Number of arguments of the running callback. */
+  argCount = 0;
+  /** @internal The one window that callbacks see. */
+  readonly args: Args<G>;
+  /** @internal Fuel left in this slice; negative: spent. */
+  fuel = 0;
+  /** @internal Fuel put aside by `interrupt`. */
+  fuelAside = 0;
+
+  // --- What a callback wants done next (see exec/next.ts).
+
+  /** @internal */
+  pendingKind: Next = Next.RETURN;
+  /** @internal */
+  pendingFunction: Value<G> = undefined;
+  /** @internal */
+  pendingContinuation: Continuation<G> | undefined = undefined;
+  /** @internal */
+  pendingThread: Thread<G> | undefined = undefined;
+  /** @internal */
+  pendingPromise: PromiseLike<unknown> | undefined = undefined;
+  /** @internal */
+  pendingCollection: CollectionRequest = { kind: "full" };
+  /** @internal Values that go with it. Never traced: nothing is left in it across slices. */
+  readonly buffer: Value<G>[] = [];
+  /** @internal */
+  bufferCount = 0;
+  /** @internal Why the machine stopped last. */
+  stop: Stop = Stop.FUEL;
+
+  /** @internal Objects whose finalizer is registered with the heap. */
+  readonly finalizable = new WeakSet<object>();
+  /** @internal Finalizers are running. */
+  isFinalizing = false;
+  /** @internal The running executor was killed: only its entry frame takes errors. */
+  isKilled = false;
+  /** @internal The error of the kill. */
+  killError: Value<G> = undefined;
+  private readonly singletons = new Map<SingletonKey<unknown>, unknown>();
+  private readonly addresses = new WeakMap<object, number>();
+  private lastAddress = 0x55550000;
+
+  /** @internal */
+  constructor(heap: Heap, options: ContextOptions) {
+    this.heap = heap;
+    this.chunkLoader = options.chunkLoader;
+    this.convertAwaited = options.convertAwaited ?? fromHost;
+    this.onWarning = options.onWarning ?? (() => undefined);
+    this.shapes = new ShapeTree(heap);
+    this.globals = new Table<G>(this.shapes);
+    this.registry = new Table<G>(this.shapes);
+    this.thread = new Thread<G>();
+    this.args = new Args<G>(this.thread.stack);
+  }
+
+  [trace](tracer: Tracer): void {
+    tracer.mark(this.globals);
+    tracer.mark(this.registry);
+    tracer.mark(this.thread);
+    if (this.stringMetatable !== undefined) tracer.mark(this.stringMetatable);
+    for (const metatable of Object.values(this.typeMetatables) as (Table<G> | undefined)[]) {
+      if (metatable !== undefined) tracer.mark(metatable);
+    }
+    for (const value of this.singletons.values()) traceHostValue(tracer, value);
+  }
+
+  // --- Results of a callback.
+
+  /** Returns nothing. */
+  returnNone(): Pending {
+    this.pendingKind = Next.RETURN;
+    this.bufferCount = 0;
+    return PENDING;
+  }
+
+  /** Returns two values. */
+  return2(a: Value<G>, b: Value<G>): Pending {
+    this.buffer[0] = a;
+    this.buffer[1] = b;
+    this.pendingKind = Next.RETURN;
+    this.bufferCount = 2;
+    return PENDING;
+  }
+
+  /** Returns three values. */
+  return3(a: Value<G>, b: Value<G>, c: Value<G>): Pending {
+    this.buffer[0] = a;
+    this.buffer[1] = b;
+    this.buffer[2] = c;
+    this.pendingKind = Next.RETURN;
+    this.bufferCount = 3;
+    return PENDING;
+  }
+
+  /** Returns the values of a list (copied). */
+  returnList(values: readonly Value<G>[]): Pending {
+    this.fillBuffer(values);
+    this.pendingKind = Next.RETURN;
+    return PENDING;
+  }
+
+  /** Returns the arguments from index `from` (0-based) on. */
+  returnArgs(args: Args<G>, from: number): Pending {
+    this.fillBufferFromArgs(args, from);
+    this.pendingKind = Next.RETURN;
+    return PENDING;
+  }
+
+  // --- Calls.
+
+  /** Calls any value (also by `__call`); `continuation` gets the results; without one this is a tail call. */
+  call(callee: Value<G>, args: readonly Value<G>[], continuation?: Continuation<G>): Pending {
+    this.fillBuffer(args);
+    return this.pendCall(callee, continuation);
+  }
+
+  /** `call` without arguments. */
+  call0(callee: Value<G>, continuation?: Continuation<G>): Pending {
+    this.bufferCount = 0;
+    return this.pendCall(callee, continuation);
+  }
+
+  /** `call` with one argument. */
+  call1(callee: Value<G>, a: Value<G>, continuation?: Continuation<G>): Pending {
+    this.buffer[0] = a;
+    this.bufferCount = 1;
+    return this.pendCall(callee, continuation);
+  }
+
+  /** `call` with two arguments. */
+  call2(callee: Value<G>, a: Value<G>, b: Value<G>, continuation?: Continuation<G>): Pending {
+    this.buffer[0] = a;
+    this.buffer[1] = b;
+    this.bufferCount = 2;
+    return this.pendCall(callee, continuation);
+  }
+
+  /** `call` with three arguments. */
+  call3(callee: Value<G>, a: Value<G>, b: Value<G>, c: Value<G>, continuation?: Continuation<G>): Pending {
+    this.buffer[0] = a;
+    this.buffer[1] = b;
+    this.buffer[2] = c;
+    this.bufferCount = 3;
+    return this.pendCall(callee, continuation);
+  }
+
+  /** `call` with the arguments of this callback from index `from` (0-based) on. */
+  callArgs(callee: Value<G>, args: Args<G>, from: number, continuation?: Continuation<G>): Pending {
+    this.fillBufferFromArgs(args, from);
+    return this.pendCall(callee, continuation);
+  }
+
+  /** Attaches a continuation to the call that an operation (`index`, `arith`...) has just left pending. */
+  then(continuation: Continuation<G>): Pending {
+    this.pendingContinuation = continuation;
+    return PENDING;
+  }
+
+  private pendCall(callee: Value<G>, continuation: Continuation<G> | undefined): Pending {
+    this.pendingKind = Next.CALL;
+    this.pendingFunction = callee;
+    this.pendingContinuation = continuation;
+    return PENDING;
+  }
+
+  // --- Coroutines, waiting, errors.
+
+  /** Yields the arguments from index `from` on; `continuation` (default: return them) gets what the thread is resumed with. */
+  yield(args: Args<G>, from: number, continuation?: Continuation<G>): Pending {
+    this.fillBufferFromArgs(args, from);
+    this.pendingKind = Next.YIELD;
+    this.pendingContinuation = continuation;
+    return PENDING;
+  }
+
+  /**
+   * Resumes a thread with the arguments from index `from` on; `continuation` gets what it yields or returns, its `fail` the error
+   * that ends it (or says why it cannot be resumed).
+   */
+  resume(thread: Thread<G>, args: Args<G>, from: number, continuation?: Continuation<G>): Pending {
+    this.fillBufferFromArgs(args, from);
+    this.pendingKind = Next.RESUME;
+    this.pendingThread = thread;
+    this.pendingContinuation = continuation;
+    return PENDING;
+  }
+
+  /** Closes a suspended or dead thread: `continuation.resume` gets no values, `fail` the error it ended with. */
+  closeThread(thread: Thread<G>, continuation: Continuation<G>): Pending {
+    this.bufferCount = 0;
+    this.pendingKind = Next.CLOSE_THREAD;
+    this.pendingThread = thread;
+    this.pendingContinuation = continuation;
+    return PENDING;
+  }
+
+  /** Waits for a promise; `continuation` (default: return it) gets the converted value, a rejection is raised as an error. */
+  await(promise: PromiseLike<unknown>, continuation?: Continuation<G>): Pending {
+    this.bufferCount = 0;
+    this.pendingKind = Next.AWAIT;
+    this.pendingPromise = promise;
+    this.pendingContinuation = continuation;
+    return PENDING;
+  }
+
+  /** Ends the slice; `continuation` goes on in a later one. */
+  pause(continuation: Continuation<G>): Pending {
+    this.bufferCount = 0;
+    this.pendingKind = Next.PAUSE;
+    this.pendingContinuation = continuation;
+    return PENDING;
+  }
+
+  /** Has a collection run between this slice and the next; `continuation` gets one boolean: did a cycle end? */
+  collect(request: CollectionRequest, continuation?: Continuation<G>): Pending {
+    this.bufferCount = 0;
+    this.pendingKind = Next.COLLECT;
+    this.pendingCollection = request;
+    this.pendingContinuation = continuation;
+    return PENDING;
+  }
+
+  /** Raises any value as an error, without adding a position. */
+  raise(value: Value<G>): Pending {
+    this.buffer[0] = value;
+    this.bufferCount = 1;
+    this.pendingKind = Next.RAISE;
+    return PENDING;
+  }
+
+  /** An error to throw: message with the position of the function at `level` (1: the caller of the running callback; 0: none). */
+  error(message: string, level = 1): LuaRaise<G> {
+    return libraryError(this, message, level);
+  }
+
+  /** An error to throw: any value. */
+  errorValue(value: Value<G>): LuaRaise<G> {
+    return new LuaRaise<G>(value);
+  }
+
+  /** An error to throw: "bad argument #n to 'f' (problem)"; `argument` is 0-based. */
+  argError(argument: number, problem: string): LuaRaise<G> {
+    return argumentError(this, argument, problem);
+  }
+
+  /** An error to throw: "bad argument #n to 'f' (expected expected, got ...)"; `argument` is 0-based. */
+  typeError(argument: number, expected: string, actual: Value<G>): LuaRaise<G> {
+    return argumentTypeError(this, argument, expected, actual, argument >= this.argCount);
+  }
+
+  // --- Fuel and memory.
+
+  /** Charges work of a callback: 1 unit per element or per 16 bytes. */
+  consumeFuel(units: number): void {
+    this.fuel -= units;
+  }
+
+  /** True when the slice should end: a long-running callback then pauses. */
+  isOutOfFuel(): boolean {
+    return this.fuel < 0;
+  }
+
+  /** Ends the slice at the next check, without losing its fuel. */
+  interrupt(): void {
+    if (this.fuel > NO_FUEL) {
+      this.fuelAside += this.fuel;
+      this.fuel = NO_FUEL;
+    }
+  }
+
+  /**
+   * Tests that `bytes` more may be allocated. Before any effect: a refusal has the callback run again after a full collection.
+   * @throws ArenaMemoryError (not a Lua error yet) when the hard limit would be crossed
+   */
+  reserveBytes(bytes: number): void {
+    if (!this.heap.canAllocate(bytes)) this.heap.allocate(bytes);
+  }
+
+  /** Charges a new string and returns it. */
+  chargeString(text: string): string {
+    this.heap.chargeString(text.length + 24, text.length + 24);
+    if (this.heap.allocatedBytes >= this.heap.wakeBytes) this.interrupt();
+    return text;
+  }
+
+  /** @internal Charges a rope: its whole length against the limit, its shorter part against pacing. */
+  chargeConcat(length: number, shorter: number): void {
+    this.heap.chargeString(length + 24, shorter + 24);
+    if (this.heap.allocatedBytes >= this.heap.wakeBytes) this.interrupt();
+  }
+
+  /** Concatenation of two strings, charged. */
+  concat2(a: string, b: string): string {
+    return concatStrings(this, a, b);
+  }
+
+  /** To be called after a heap pointer was stored into `object` by other means than its own methods. */
+  barrier(object: Collect): void {
+    if (object.gcColor === this.heap.barrierColor) this.heap.backwardBarrier(object);
+  }
+
+  // --- Making values.
+
+  /** A new table; hints: entries of its array part and fields. */
+  newTable(arrayHint = 0, fieldHint = 0): Table<G> {
+    this.charge(TABLE_BYTES);
+    const table = new Table<G>(this.shapes);
+    if (arrayHint > 0) table.reserveArray(this.heap, arrayHint);
+    if (fieldHint > 0) table.reserveSlots(this.heap, fieldHint);
+    return table;
+  }
+
+  /** A new function value of a callback. */
+  newCallback(spec: CallbackSpec, data?: CallbackData<G>): Callback<G> {
+    this.charge(CALLBACK_BYTES);
+    return new Callback<G>(spec, data);
+  }
+
+  /** A new userdata around a host object. */
+  newUserdata(object: unknown, metatable?: Table<G>, userValueCount = 0): Userdata<G> {
+    this.charge(USERDATA_BYTES + userValueCount * 8);
+    const userdata = new Userdata<G>(object, undefined, userValueCount);
+    if (metatable !== undefined) setMetatable(this, userdata, metatable);
+    return userdata;
+  }
+
+  /** A new suspended thread that will run `body`. */
+  newThread(body: LuaFunction<G>): Thread<G> {
+    this.charge(THREAD_BYTES);
+    const thread = new Thread<G>();
+    thread.stack[0] = body;
+    return thread;
+  }
+
+  private charge(bytes: number): void {
+    this.heap.allocate(bytes);
+    if (this.heap.allocatedBytes >= this.heap.wakeBytes) this.interrupt();
+  }
+
+  /** Compiles or undumps a chunk through the VM's chunk loader; `env` defaults to the globals. */
+  load(source: string, chunkName: string, mode: "b" | "t" | "bt" = "bt", env: Value<G> = this.globals): LoadResult<G> {
+    return loadChunk(this, this.chunkLoader, source, chunkName, mode, env);
+  }
+
+  // --- Operations with metamethods: a result, or PENDING, to which `then` attaches a continuation.
+
+  index(object: Value<G>, key: Value<G>): Action<G> {
+    return index(this, object, key);
+  }
+
+  setIndex(object: Value<G>, key: Value<G>, value: Value<G>): undefined | Pending {
+    return setIndex(this, object, key, value);
+  }
+
+  /** Raw store. @throws LuaRaise for a nil or NaN key */
+  rawSet(table: Table<G>, key: Value<G>, value: Value<G>): void {
+    rawSet(this, table, key, value);
+  }
+
+  lengthOf(value: Value<G>): Action<G> {
+    return lengthOf(this, value);
+  }
+
+  equals(a: Value<G>, b: Value<G>): boolean | Pending {
+    return equals(this, a, b);
+  }
+
+  lessThan(a: Value<G>, b: Value<G>): boolean | Pending {
+    return lessThan(this, a, b);
+  }
+
+  lessEqual(a: Value<G>, b: Value<G>): boolean | Pending {
+    return lessEqual(this, a, b);
+  }
+
+  /** Arithmetic or a bit operation by the name of its event; for the unary ones `b` is `a`. */
+  arith(event: ArithEventName, a: Value<G>, b: Value<G>): Action<G> {
+    return arith(this, EVENT_NAMES.indexOf(event) as ArithEvent, a, b);
+  }
+
+  concat(a: Value<G>, b: Value<G>): Action<G> {
+    return concat(this, a, b);
+  }
+
+  /** A value as text; PENDING: `__tostring` is called, and its result must be checked to be a string. */
+  toStringMeta(value: Value<G>): string | Pending {
+    return toStringMeta(this, value);
+  }
+
+  /** The metatable of any value. */
+  metatableOf(value: Value<G>): Table<G> | undefined {
+    return metatableOf(this, value);
+  }
+
+  /** The field `event` of a value's metatable, or nil. */
+  metamethod(value: Value<G>, event: EventName): Value<G> {
+    return metatableOf(this, value)?.getString(event);
+  }
+
+  /** Sets the metatable of a table or userdata, and registers its finalizer if it has one. */
+  setMetatable(object: Table<G> | Userdata<G>, metatable: Table<G> | undefined): void {
+    setMetatable(this, object, metatable);
+  }
+
+  // --- Host state.
+
+  /** The VM's value for a key, made on first use. */
+  singleton<T>(key: SingletonKey<T>): T {
+    let value = this.singletons.get(key) as T | undefined;
+    if (value === undefined) {
+      value = key.create(this);
+      this.singletons.set(key, value);
+    }
+    return value;
+  }
+
+  /** A handle that keeps a value across `enter` calls. */
+  stash(value: Value<G>): StashedValue {
+    return StashedValue.of(this.mutation as Mutation<G>, value);
+  }
+
+  /** Reads a handle. @throws StaleHandleError, ForeignPointerError */
+  fetch(handle: StashedValue): Value<G> {
+    return handle.fetch(this.mutation as Mutation<G>);
+  }
+
+  /** A number that stands for the address of an object, as text (`0x...`); unique in the VM, the same each time. */
+  addressOf(object: Value<G>): string {
+    const known = this.addresses.get(object as object);
+    const address = known ?? (this.lastAddress += 0x20);
+    if (known === undefined) this.addresses.set(object as object, address);
+    return `0x${address.toString(16).padStart(14, "0")}`;
+  }
+
+  /** @internal */
+  warn(message: string): void {
+    this.onWarning(message);
+  }
+
+  /** @internal The Lua value of an exception thrown by a host callback: its message, with the position of the caller. */
+  fromHostError(exception: unknown): Value<G> {
+    const text = exception instanceof Error ? exception.message : String(exception);
+    return libraryError(this, encodeUtf8(text), 1).value;
+  }
+
+  /** @internal */
+  runtimeError(message: string): LuaRaise<G> {
+    return runtimeError(this, message);
+  }
+
+  private fillBuffer(values: readonly Value<G>[]): void {
+    const buffer = this.buffer;
+    for (let i = 0; i < values.length; i++) buffer[i] = values[i];
+    this.bufferCount = values.length;
+  }
+
+  private fillBufferFromArgs(args: Args<G>, from: number): void {
+    const buffer = this.buffer;
+    const stack = args.stack;
+    const first = args.base + from;
+    const count = args.count > from ? args.count - from : 0;
+    for (let i = 0; i < count; i++) buffer[i] = stack[first + i];
+    this.bufferCount = count;
+  }
+}
+
+/** What `collectgarbage` asks for. */
+export type CollectionRequest =
+  | { readonly kind: "full" }
+  /** A step as after allocating this many KiB; 0: a basic step. */
+  | { readonly kind: "step"; readonly kibibytes: number }
+  /** Switch pacing on or off, or change it. */
+  | { readonly kind: "configure"; readonly isRunning?: boolean; readonly pacing?: PacingPreset | Partial<Pacing> };
+
+function traceHostValue(tracer: Tracer, value: unknown): void {
+  const traced = value as Partial<Collect> | undefined | null;
+  if (typeof traced === "object" && traced !== null && typeof traced[trace] === "function") traced[trace](tracer);
+}

@@ -1,0 +1,76 @@
+// One activation on a thread's stack. Frames are plain data, linked both ways and reused: `next` of the top frame, if any, is a
+// spare. What runs is always described by frames alone, so that a thread can be left and entered again at any point.
+//
+// Stack layout of a frame:      func      base                        top
+//   Lua function                [ f ]     [ registers ............ ]  base + maxStackSize
+//   Lua vararg function         [ f ] [ extra arguments ] [ f ] [ registers ]      (base moved up by VARARGPREP)
+//   callback                    [ f ]     [ arguments or results ]    base + count
+
+import type { Callback, Continuation } from "./callback.js";
+import type { Closure } from "./closure.js";
+
+/**
+ * What happens to the results of a frame. A count (>= 0): that many go to `dest` of the Lua frame below, filled up with nils.
+ * The others are negative.
+ */
+export const Wanted = {
+  /** All results go to `dest`, and the frame below gets its `openTop` set (a CALL with C = 0). */
+  ALL: -1,
+  /** The first result goes to the frame below, whose current instruction is a comparison: it jumps or not. */
+  COMPARISON: -2,
+  /** The first result replaces the last operand of the CONCAT that the frame below is at. */
+  CONCAT: -3,
+  /** Nothing: the frame below executes its current instruction again (closing of variables) or is entered again (finalizers). */
+  NONE: -4,
+  /** The frame below is a callback's: its continuation goes on with the results. */
+  CONTINUATION: -5,
+  /** The first result goes to `dest`: the value of an operation whose metamethod the frame is. */
+  ONE_FOR_OPERATION: -7,
+  /** The frame is the thread's first: the thread ends, and its resumer gets the results. */
+  THREAD: -6,
+} as const;
+
+/** State of an activation that hooks, tracebacks and unwinding ask for. */
+export const FrameFlag = {
+  /** The function was called by a tail call. */
+  TAIL_CALL: 1,
+  /** A `__gc` metamethod: not yieldable. */
+  FINALIZER: 2,
+  /** Runs a message handler. */
+  HANDLER: 4,
+  /** Runs a `__close` metamethod. */
+  CLOSING: 8,
+  /** Runs a debug hook. */
+  HOOK: 16,
+  /** The callback was left by `pause` or for a refused reservation and has not been entered again. */
+  PAUSED: 32,
+  /** The collector has traced the frame since it was pushed. */
+  TRACED: 64,
+} as const;
+
+/** One activation. */
+export class Frame<in out G> {
+  /** The function: exactly one of the two is set, except in frames that unwinding puts in (neither). */
+  closure: Closure<G> | undefined = undefined;
+  callback: Callback<G> | undefined = undefined;
+  /** Lua frames: index of the next instruction. */
+  pc = 0;
+  /** Index of the function's slot. */
+  func = 0;
+  base = 0;
+  /** Callback frames: one past the last argument or result. Lua frames: one past the last value of an open list (see `Wanted.ALL`). */
+  openTop = 0;
+  /** Where results go, an index of the stack; how many: see `Wanted`. */
+  dest = 0;
+  wanted = 0;
+  /** Number of extra arguments of a vararg function. */
+  varargCount = 0;
+  /** Callback frames: what goes on after the call in progress; undefined: its results are the callback's results. */
+  continuation: Continuation<G> | undefined = undefined;
+  /** Number of nested levels that would take C stack in PUC-Rio's machine, up to and with this frame. */
+  level = 0;
+  /** Bits of `FrameFlag`. */
+  flags = 0;
+  previous: Frame<G> | undefined = undefined;
+  next: Frame<G> | undefined = undefined;
+}

@@ -1,0 +1,82 @@
+// A Proto as a VM runs it: the compiler's plain template with its constants turned into Lua values and room for inline caches.
+// One per Proto and VM, made when a chunk is loaded; closures of the same function share it.
+
+import type { Constant, Proto } from "@luster/bytecode";
+import { trace } from "@luster/gc-arena";
+import type { Collect, Tracer } from "@luster/gc-arena";
+import { markValue } from "./mark.js";
+import { fromBigInt, makeFloat } from "./number.js";
+import type { Shape } from "./shape.js";
+import type { LuaNumber } from "./value.js";
+
+/** What a constant can be at run time: no heap pointers. */
+export type ConstantValue = undefined | boolean | LuaNumber | string;
+
+/** Most that entering a function is charged: longer straight runs are interrupted at their calls and loops. */
+const MAX_ENTRY_FUEL = 1024;
+
+function liftConstant(constant: Constant): ConstantValue {
+  switch (constant.kind) {
+    case "nil":
+      return undefined;
+    case "boolean":
+    case "string":
+      return constant.value;
+    case "integer":
+      return fromBigInt(constant.value);
+    case "float":
+      return makeFloat(constant.value);
+  }
+}
+
+/** An array of `length` undefined in V8's packed form, which `new Array(length)` does not have. */
+function packedUndefined(length: number): undefined[] {
+  const array: undefined[] = [];
+  for (let i = 0; i < length; i++) array.push(undefined);
+  return array;
+}
+
+/** A compiled function, ready to run in one VM. */
+export class LoadedProto implements Collect {
+  gcColor = 0;
+  /** The template that it was made from. */
+  readonly proto: Proto;
+  readonly code: Int32Array;
+  readonly constants: readonly ConstantValue[];
+  readonly protos: readonly LoadedProto[];
+  readonly paramCount: number;
+  readonly isVararg: boolean;
+  readonly maxStackSize: number;
+  /** Fuel charged when the function is entered. */
+  readonly entryFuel: number;
+  /** Inline caches, indexed by pc: the shape a field instruction saw last, and the slot it found there. */
+  readonly cacheShapes: (Shape | undefined)[];
+  readonly cacheSlots: Int32Array;
+
+  private constructor(proto: Proto, protos: readonly LoadedProto[]) {
+    this.proto = proto;
+    this.code = proto.code;
+    this.constants = proto.constants.map(liftConstant);
+    this.protos = protos;
+    this.paramCount = proto.paramCount;
+    this.isVararg = proto.isVararg;
+    this.maxStackSize = proto.maxStackSize;
+    this.entryFuel = Math.min(proto.code.length, MAX_ENTRY_FUEL);
+    this.cacheShapes = packedUndefined(proto.code.length);
+    this.cacheSlots = new Int32Array(proto.code.length);
+  }
+
+  /** Lifts a template and all that is nested in it. Costs time linear in its size; nesting is bounded by the compiler. */
+  static load(proto: Proto): LoadedProto {
+    return new LoadedProto(
+      proto,
+      proto.protos.map((nested) => LoadedProto.load(nested)),
+    );
+  }
+
+  [trace](tracer: Tracer): void {
+    tracer.addBytes(this.code.length * 16 + this.constants.length * 16 + 200);
+    for (const constant of this.constants) markValue(tracer, constant);
+    for (const nested of this.protos) tracer.mark(nested);
+  }
+}

@@ -1,0 +1,108 @@
+// A Lua thread (coroutine): one value stack and a list of frames. Data only; the executor runs it.
+// The stack holds Lua values and, in registers of captured locals, cells. It is written without barriers: the executor tells
+// the heap that a thread runs (`touch`), and the collector traces it again before it ends its mark phase.
+// Invariant: slots above the top of the top frame may hold garbage until the thread is traced, which clears them.
+
+import { retrace, trace } from "@luster/gc-arena";
+import type { Retraceable, Tracer } from "@luster/gc-arena";
+import { Frame, FrameFlag } from "./frame.js";
+import { markValue } from "./mark.js";
+import type { Value } from "./value.js";
+
+/** What a thread may do. */
+export type ThreadMode =
+  /** Not started, or left by a yield: may be resumed. */
+  | "suspended"
+  /** The one that runs. */
+  | "running"
+  /** Has resumed another one that has not come back yet. */
+  | "normal"
+  /** Ended, by returning, by an error, or by being closed. */
+  | "dead";
+
+/** Bytes charged for a thread, without its slots and frames. */
+export const THREAD_BYTES = 400;
+export const SLOT_BYTES = 8;
+
+/** Slots of a new thread. */
+const INITIAL_SLOTS = 16;
+
+/** A coroutine, or a main thread. */
+export class Thread<in out G> implements Retraceable {
+  gcColor = 0;
+  gcTouched = 0;
+  mode: ThreadMode = "suspended";
+  /** Slots; every one initialised, so that the array stays packed. */
+  readonly stack: Value<G>[];
+  /** Bottom of the frame list: a callback frame that never runs, below the thread's function. */
+  readonly bottom: Frame<G>;
+  /** The running activation. */
+  top: Frame<G>;
+  /** The thread that resumed this one and waits for it. */
+  resumer: Thread<G> | undefined = undefined;
+  /** Stack indexes of the to-be-closed variables that are open, ascending. */
+  readonly toClose: number[] = [];
+  /** The error that ended the thread, for `coroutine.close` and tracebacks; only when `hasFailed`. */
+  error: Value<G> = undefined;
+  hasFailed = false;
+  /** Frames on the thread that forbid yielding (finalizers). */
+  unyieldableCount = 0;
+  /** True from a "stack overflow" until it is caught: handlers may use the extra slots. */
+  isHandlingOverflow = false;
+  /** True for the first thread of an executor, which cannot yield. */
+  isMain = false;
+
+  constructor() {
+    this.stack = [];
+    for (let i = 0; i < INITIAL_SLOTS; i++) this.stack.push(undefined);
+    this.bottom = new Frame<G>();
+    this.top = this.bottom;
+  }
+
+  /** One past the last slot that is in use. */
+  get stackTop(): number {
+    // A thread that has not started holds its function in slot 0; a dead one nothing.
+    return this.top === this.bottom ? (this.mode === "suspended" ? 1 : 0) : frameTop(this.top);
+  }
+
+  [trace](tracer: Tracer): void {
+    tracer.addBytes(THREAD_BYTES + this.stack.length * SLOT_BYTES);
+    this.traceFrom(tracer, this.bottom);
+    if (this.resumer !== undefined) tracer.mark(this.resumer);
+    markValue(tracer, this.error);
+  }
+
+  /**
+   * Traces again what changed since `[trace]`: the top frame, and each frame below one that is new. A frame below one that
+   * was traced and still stands cannot have run since.
+   */
+  [retrace](tracer: Tracer): void {
+    let lowest = this.top;
+    while (lowest !== this.bottom && (lowest.flags & FrameFlag.TRACED) === 0) lowest = lowest.previous as Frame<G>;
+    this.traceFrom(tracer, lowest);
+    if (this.resumer !== undefined) tracer.mark(this.resumer);
+    markValue(tracer, this.error);
+  }
+
+  /** Marks the frames from `lowest` up and their slots, and clears the slots above the top. */
+  private traceFrom(tracer: Tracer, lowest: Frame<G>): void {
+    const stack = this.stack;
+    const end = Math.min(this.stackTop, stack.length);
+    for (let i = lowest === this.bottom ? 0 : lowest.func; i < end; i++) markValue(tracer, stack[i]);
+    for (let i = end; i < stack.length; i++) stack[i] = undefined;
+    for (let frame: Frame<G> | undefined = this.top; frame !== undefined; frame = frame.previous) {
+      if (frame.closure !== undefined) tracer.mark(frame.closure);
+      else if (frame.callback !== undefined) tracer.mark(frame.callback);
+      frame.continuation?.[trace](tracer);
+      frame.flags |= FrameFlag.TRACED;
+      if (frame === lowest) break;
+    }
+  }
+}
+
+/** One past the last slot that a frame uses. */
+export function frameTop<G>(frame: Frame<G>): number {
+  if (frame.closure === undefined) return frame.openTop;
+  const top = frame.base + frame.closure.proto.maxStackSize;
+  return frame.openTop > top ? frame.openTop : top;
+}
