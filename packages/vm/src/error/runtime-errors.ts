@@ -33,7 +33,7 @@ export function operandTypeError<G>(cx: Context<G>, operation: string, operand: 
 }
 
 /** Indexing what cannot be indexed. (The key is not named: PUC 5.4 names what is indexed, or nothing.) */
-export function indexTypeError<G>(cx: Context<G>, object: Value<G>, _key: Value<G>): LuaRaise<G> {
+export function indexTypeError<G>(cx: Context<G>, object: Value<G>): LuaRaise<G> {
   return operandTypeError(cx, "index", object);
 }
 
