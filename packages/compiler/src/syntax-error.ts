@@ -85,7 +85,7 @@ export function displayChunkName(chunkName: string): string {
   }
   const available = MAX_DISPLAY_BYTES - '[string "..."]'.length;
   const lineEnd = chunkName.indexOf("\n");
-  if (lineEnd < 0 && chunkName.length <= available) return `[string "${chunkName}"]`;
+  if (lineEnd < 0 && chunkName.length < available) return `[string "${chunkName}"]`;
   const firstLine = lineEnd < 0 ? chunkName : chunkName.slice(0, lineEnd);
   return `[string "${firstLine.slice(0, available)}..."]`;
 }

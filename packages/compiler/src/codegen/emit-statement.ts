@@ -428,7 +428,7 @@ export class StatementEmitter extends ExpressionEmitter {
     fs.line = node.doLine;
     const prepare = fs.emitABx(Op.FORPREP, base, 0);
     this.loopBody(fs, [variable], body);
-    fs.line = node.endLine;
+    fs.line = body.endLine;
     this.setLoopJump(fs, prepare, fs.here() - (prepare + 1));
     const end = fs.emitABx(Op.FORLOOP, base, 0);
     this.setLoopJump(fs, end, end - prepare);
@@ -449,7 +449,7 @@ export class StatementEmitter extends ExpressionEmitter {
     fs.line = node.doLine;
     const prepare = fs.emitABx(Op.TFORPREP, base, 0);
     this.loopBody(fs, variables, body);
-    fs.line = node.endLine;
+    fs.line = body.endLine;
     this.setLoopJump(fs, prepare, fs.here() - (prepare + 1));
     fs.emitABC(Op.TFORCALL, base, 0, variables.length);
     fs.fixLine(line);

@@ -116,8 +116,11 @@ export class Lexer {
     throw syntaxError(what, { kind, line, column, chunkName, near });
   }
 
-  private quoteToken(): string {
+  private quoteToken(): string | undefined {
     switch (this.token) {
+      case 0:
+        // PUC-Rio takes a zero byte for "no token".
+        return undefined;
       case Token.Name:
       case Token.Number:
         return quote(this.source.slice(this.tokenStart, this.tokenEnd()));
@@ -303,8 +306,9 @@ export class Lexer {
    * letter that touches a numeral belongs to it and makes it malformed.
    */
   private numeralEnd(start: number): number {
-    let end = start + 1;
-    const isHexadecimal = this.byteAt(start) === Char.Zero && (this.byteAt(end) | 32) === 120;
+    const first = this.byteAt(start) === Char.Dot ? start + 1 : start;
+    let end = first + 1;
+    const isHexadecimal = this.byteAt(first) === Char.Zero && (this.byteAt(end) | 32) === 120;
     if (isHexadecimal) end++;
     const exponent = isHexadecimal ? 112 : 101;
     for (;;) {

@@ -231,7 +231,9 @@ export abstract class ExpressionParser extends Cursor {
     if (this.accept(Char.CloseParenthesis)) return NO_EXPRESSIONS;
     const args = this.expressionList();
     this.expectClosing(Char.CloseParenthesis, Char.OpenParenthesis, line);
-    args[args.length - 1]!.line = lexer.lastLine;
+    // Open results are delivered before the parenthesis.
+    const last = args[args.length - 1]!;
+    if (!isMultiple(last)) last.line = lexer.lastLine;
     return args;
   }
 
@@ -287,4 +289,9 @@ export abstract class ExpressionParser extends Cursor {
     this.expect(Char.Equal);
     return new KeyedField(key, this.expression());
   }
+}
+
+/** A call or `...`: as the last of a list it gives all of its values. */
+function isMultiple(node: Expression): boolean {
+  return node.kind === "Call" || node.kind === "MethodCall" || node.kind === "Vararg";
 }
