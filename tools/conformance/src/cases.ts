@@ -1,6 +1,6 @@
 // Where the cases lie, and which of them hold for whom.
 import { readdirSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The folder of all cases; below it a folder per subject. */
@@ -26,9 +26,4 @@ export function listCases(folder: string = SCRIPTS_FOLDER): Case[] {
     .filter((parts) => parts.at(-1)?.endsWith(".lua") && !parts.includes(FIXTURES))
     .map((parts) => ({ name: parts.join("/"), path: join(folder, ...parts), holdsUnderPuc: parts[0] !== LUSTER_ONLY }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/** The name of the case at a path. */
-export function caseName(path: string): string {
-  return relative(SCRIPTS_FOLDER, path).split(sep).join("/");
 }

@@ -5,15 +5,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { fileURLToPath } from "node:url";
 import { listCases, type Case } from "./cases.js";
 import { applyDifferences, readDifferences } from "./differences.js";
 import { parseExpectations } from "./expectations.js";
 import { describeMismatch, type ScriptRunner } from "./outcome.js";
+import { LUSTER_COMMAND } from "./luster-command.js";
 import { ProcessRunner } from "./process-runner.js";
 import { MARKING_HOOK, recordExpectations } from "./record.js";
-
-const LUSTER_COMMAND = fileURLToPath(new URL("../../../packages/cli/dist/luster.js", import.meta.url));
 
 /** Cases that run at the same time. */
 const PARALLEL_RUNS = 2;
@@ -28,7 +26,7 @@ async function main(): Promise<number> {
   const environment = { CONFORMANCE_TMP: folder };
   try {
     if (values.puc === undefined) {
-      return await check(cases, new ProcessRunner([process.execPath, LUSTER_COMMAND], { environment }), true);
+      return await check(cases, new ProcessRunner(LUSTER_COMMAND, { environment }), true);
     }
     const underPuc = cases.filter(({ holdsUnderPuc }) => holdsUnderPuc);
     if (values.record) return await record(underPuc, values.puc, environment);

@@ -19,19 +19,20 @@ print(coroutine.close(co))
 -- expect: false	boom
 local function yielding(name) return setmetatable({}, { __close = function(_, e) print("yield in " .. name, coroutine.yield("from " .. name)) end }) end
 co = coroutine.wrap(function() do local a <close> = yielding("a"); local b <close> = yielding("b"); end return "end" end)
-print(co()); print(co("x")); print(co("y"))
--- expect: from b
+print(co()) -- expect: from b
+print(co("x"))
 -- expect: yield in b	x
 -- expect: from a
+print(co("y"))
 -- expect: yield in a	y
 -- expect: end
 co = coroutine.wrap(function() local a <close> = yielding("r"); return "returned", 2 end)
-print(co()); print(co("z"))
--- expect: from r
+print(co()) -- expect: from r
+print(co("z"))
 -- expect: yield in r	z
 -- expect: returned	2
 co = coroutine.wrap(function() return pcall(function() local a <close> = yielding("e"); error("err", 0) end) end)
-print(co()); print(co("w"))
--- expect: from e
+print(co()) -- expect: from e
+print(co("w"))
 -- expect: yield in e	w
 -- expect: false	err

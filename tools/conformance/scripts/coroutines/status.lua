@@ -20,8 +20,7 @@ coroutine.resume(outer)
 print(coroutine.status(outer)) -- expect: dead
 local broken = coroutine.create(error)
 print(coroutine.resume(broken, "e"), coroutine.status(broken)) -- expect: false	dead
-print(pcall(coroutine.status)); print(pcall(coroutine.status, {})); print(pcall(coroutine.resume, print))
--- expect: false	bad argument #1 to 'coroutine.status' (thread expected, got no value)
--- expect: false	bad argument #1 to 'coroutine.status' (thread expected, got table)
--- expect: false	bad argument #1 to 'coroutine.resume' (thread expected, got function)
+print(pcall(coroutine.status)) -- expect: false	bad argument #1 to 'coroutine.status' (thread expected, got no value)
+print(pcall(coroutine.status, {})) -- expect: false	bad argument #1 to 'coroutine.status' (thread expected, got table)
+print(pcall(coroutine.resume, print)) -- expect: false	bad argument #1 to 'coroutine.resume' (thread expected, got function)
 print(coroutine.status((coroutine.running()))) -- expect: running

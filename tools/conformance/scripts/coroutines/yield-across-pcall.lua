@@ -7,13 +7,16 @@ local co = coroutine.wrap(function()
   print(xpcall(function() coroutine.yield("then error"); error("e", 0) end, function(m) return "handled " .. m end))
   return "end"
 end)
-print(co()); print(co("resume 1")); print(co("resume 2")); print(co("resume 3")); print(co())
--- expect: in pcall
+print(co()) -- expect: in pcall
+print(co("resume 1"))
 -- expect: false	after resume 1
 -- expect: nested
+print(co("resume 2"))
 -- expect: true	true	resume 2	rest
 -- expect: in xpcall
+print(co("resume 3"))
 -- expect: true	resume 3
 -- expect: then error
+print(co())
 -- expect: false	handled e
 -- expect: end

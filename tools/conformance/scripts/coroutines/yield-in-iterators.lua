@@ -3,13 +3,14 @@ local co = coroutine.wrap(function()
   for k in function(_, k) return coroutine.yield("want a key") end do print("got", k) end
   return "finished"
 end)
-print(co()); print(co("a")); print(co("b")); print(co(nil))
--- expect: want a key
+print(co()) -- expect: want a key
+print(co("a"))
 -- expect: got	a
 -- expect: want a key
+print(co("b"))
 -- expect: got	b
 -- expect: want a key
--- expect: finished
+print(co(nil)) -- expect: finished
 local function tree(n) if n == 0 then return nil end return { left = tree(n - 1), value = n, right = tree(n - 1) } end
 local function walk(t) if t then walk(t.left); coroutine.yield(t.value); walk(t.right) end end
 local out = {}

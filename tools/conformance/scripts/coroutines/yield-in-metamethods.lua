@@ -11,37 +11,30 @@ local function run(f)
   local event = co()
   print(event, co(7))
 end
-run(function() return t + 1 end); run(function() return 1 - t end); run(function() return t * u end); run(function() return t / 2 end)
--- expect: add	7
--- expect: sub	7
--- expect: mul	7
--- expect: div	7
-run(function() return t % 2 end); run(function() return t ^ 2 end); run(function() return t // 2 end); run(function() return t & 1 end)
--- expect: mod	7
--- expect: pow	7
--- expect: idiv	7
--- expect: band	7
-run(function() return t | 1 end); run(function() return t ~ 1 end); run(function() return t << 1 end); run(function() return t >> 1 end)
--- expect: bor	7
--- expect: bxor	7
--- expect: shl	7
--- expect: shr	7
-run(function() return -t end); run(function() return ~t end); run(function() return #t end); run(function() return t.x end); run(function() return t(1) end)
--- expect: unm	7
--- expect: bnot	7
--- expect: len	7
--- expect: index	7
--- expect: call	7
-run(function() return t .. "x" end); run(function() return "a" .. "b" .. t end); run(function() return t < u end); run(function() return t <= u end); run(function() return t == u end)
--- expect: concat	7
--- expect: concat	a7
--- expect: lt	true
--- expect: le	true
--- expect: eq	true
-run(function() return t ~= u end); run(function() return t > u end); run(function() if t < u then return "then" end return "else" end)
--- expect: eq	false
--- expect: lt	true
--- expect: lt	then
-run(function() t.field = 1; return rawget(t, "field") end); run(function() local a = { t.y }; return #a, a[1] end)
--- expect: newindex	7
--- expect: index	1	7
+run(function() return t + 1 end) -- expect: add	7
+run(function() return 1 - t end) -- expect: sub	7
+run(function() return t * u end) -- expect: mul	7
+run(function() return t / 2 end) -- expect: div	7
+run(function() return t % 2 end) -- expect: mod	7
+run(function() return t ^ 2 end) -- expect: pow	7
+run(function() return t // 2 end) -- expect: idiv	7
+run(function() return t & 1 end) -- expect: band	7
+run(function() return t | 1 end) -- expect: bor	7
+run(function() return t ~ 1 end) -- expect: bxor	7
+run(function() return t << 1 end) -- expect: shl	7
+run(function() return t >> 1 end) -- expect: shr	7
+run(function() return -t end) -- expect: unm	7
+run(function() return ~t end) -- expect: bnot	7
+run(function() return #t end) -- expect: len	7
+run(function() return t.x end) -- expect: index	7
+run(function() return t(1) end) -- expect: call	7
+run(function() return t .. "x" end) -- expect: concat	7
+run(function() return "a" .. "b" .. t end) -- expect: concat	a7
+run(function() return t < u end) -- expect: lt	true
+run(function() return t <= u end) -- expect: le	true
+run(function() return t == u end) -- expect: eq	true
+run(function() return t ~= u end) -- expect: eq	false
+run(function() return t > u end) -- expect: lt	true
+run(function() if t < u then return "then" end return "else" end) -- expect: lt	then
+run(function() t.field = 1; return rawget(t, "field") end) -- expect: newindex	7
+run(function() local a = { t.y }; return #a, a[1] end) -- expect: index	1	7

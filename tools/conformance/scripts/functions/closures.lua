@@ -10,10 +10,9 @@ print(other(), inc()) -- expect: 1	12
 local fs = {}
 for i = 1, 3 do local x = i * 10; fs[i] = { get = function() return i, x end, set = function(v) x = v end } end
 fs[1].set("changed")
-print(fs[1].get()); print(fs[2].get()); print(fs[3].get())
--- expect: 1	changed
--- expect: 2	20
--- expect: 3	30
+print(fs[1].get()) -- expect: 1	changed
+print(fs[2].get()) -- expect: 2	20
+print(fs[3].get()) -- expect: 3	30
 local function nest(a) return function(b) return function(c) a = a + 1; return a + b + c end end end
 local f = nest(1)(2)
 print(f(3), f(3)) -- expect: 7	8
@@ -32,9 +31,8 @@ local g = va(1, 2)
 print(g(), g()) -- expect: 3	5
 local function loopvar() local t = {}; local i = 0; while i < 3 do i = i + 1; local j = i; t[i] = function() j = j + 1; return i, j end end return t end
 local l = loopvar()
-print(l[1]()); print(l[1]()); print(l[3]())
--- expect: 3	2
--- expect: 3	3
--- expect: 3	4
+print(l[1]()) -- expect: 3	2
+print(l[1]()) -- expect: 3	3
+print(l[3]()) -- expect: 3	4
 local a <const> = {}
 print((function() return a end)() == a) -- expect: true

@@ -6,10 +6,9 @@ for i = 1, 4 do
   do local b = a * 10; fs[#fs + 1] = function() a = a + 1; b = b + 1; return a, b end end
   ::next::
 end
-print(fs[1]()); print(fs[1]()); print(fs[2]())
--- expect: 2	11
--- expect: 3	12
--- expect: 4	31
+print(fs[1]()) -- expect: 2	11
+print(fs[1]()) -- expect: 3	12
+print(fs[2]()) -- expect: 4	31
 do
   local count, made = 0, {}
   ::retry::

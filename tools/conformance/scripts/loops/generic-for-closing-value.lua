@@ -20,8 +20,8 @@ for i in upto(1), nil, 0, nil do print("nil is fine") end -- expect: nil is fine
 for i in upto(1), nil, 0, false do print("false is fine") end -- expect: false is fine
 print(pcall(function() for i in upto(1), nil, 0, {} do end end)) -- expect: false	generic-for-closing-value.lua:21: variable '(for state)' got a non-closable value
 local co = coroutine.wrap(function() for i in upto(2), nil, 0, closer("in a coroutine") do coroutine.yield(i) end return "end" end)
-print(co()); print(co()); print(co())
--- expect: 1
--- expect: 2
+print(co()) -- expect: 1
+print(co()) -- expect: 2
+print(co())
 -- expect: closed in a coroutine	nil
 -- expect: end

@@ -1,0 +1,4 @@
+-- os.exit ends the program at once; true is success.
+print("before") -- expect: before
+os.exit(true)
+print("never")
