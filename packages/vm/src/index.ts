@@ -1,5 +1,8 @@
 // The public names of @luster/vm.
 
+export { trace } from "@luster/gc-arena";
+export type { Collect, Tracer } from "@luster/gc-arena";
+
 export { Vm, DEFAULT_SLICE_FUEL, DEFAULT_SLICE_MS, FuelLimitError } from "./host/vm.js";
 export type { AsyncRunOptions, Call, RunOptions, VmOptions } from "./host/vm.js";
 export { Context } from "./host/context.js";
@@ -75,6 +78,8 @@ export {
   div,
   floatOf,
   fromBigInt,
+  fromWords,
+  highWord,
   idiv,
   integerToDouble,
   isFloat,
@@ -82,6 +87,7 @@ export {
   isNumber,
   lessEqual,
   lessThan,
+  lowWord,
   makeFloat,
   mod,
   mul,
