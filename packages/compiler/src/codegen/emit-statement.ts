@@ -180,7 +180,7 @@ export class StatementEmitter extends ExpressionEmitter {
 
   /** Returns nothing. */
   private emitReturn(fs: FunctionState): void {
-    if (fs.closeRegisters.length > 0) fs.emitABC(Op.RETURN, fs.localLevel, 1, 0, true);
+    if (fs.closeRegisters.length > 0) fs.emitABC(Op.RETURN, 0, 1, 0, true);
     else fs.emitABC(Op.RETURN0, 0, 0, 0);
   }
 
