@@ -1,3 +1,6 @@
 import { library } from "@luster/build-config/tsup";
 
-export default library({ entry: ["src/index.ts", "src/inspect.ts", "src/debug.ts"], libs: ["esnext.disposable"] });
+export default library({
+  entry: ["index", "derive", "containers", "inspect", "debug"].map((name) => `src/${name}.ts`),
+  libs: ["esnext.disposable"],
+});

@@ -53,28 +53,29 @@ export interface RootSlot<T> {
   current: T;
 }
 
-// The root, and whether a `mutate` ran since it was traced. It is written without barriers, so it is traced again in the atomic step.
-class RootHolder implements Roots {
-  value: unknown = undefined;
-  isChanged = false;
-
-  constructor(private readonly rootSet: DynamicRootSet) {}
+// What an arena is made of, apart from the type of its root; `mapRoot` hands it on. The root is written without barriers:
+// when a `mutate` ran since it was traced, it is traced again in the atomic step.
+class Core implements Roots {
+  readonly rootSet = new DynamicRootSet();
+  readonly driver = new Driver(this.rootSet, this);
+  root: unknown = undefined;
+  isRootChanged = false;
 
   traceRoots(tracer: Tracer): void {
-    this.isChanged = false;
+    this.isRootChanged = false;
     this.reportRoots(tracer);
   }
 
   reportRoots(tracer: Tracer): void {
     tracer.mark(this.rootSet);
-    traceValue(tracer, this.value);
+    traceValue(tracer, this.root);
   }
 
   retraceRoots(heap: Heap): void {
-    if (!this.isChanged) return;
-    this.isChanged = false;
-    traceValue(heap.marker, this.value);
-    if (isCollect(this.value)) heap.backwardBarrier(this.value);
+    if (!this.isRootChanged) return;
+    this.isRootChanged = false;
+    traceValue(heap.marker, this.root);
+    if (isCollect(this.root)) heap.backwardBarrier(this.root);
   }
 }
 
@@ -83,25 +84,27 @@ class RootHolder implements Roots {
  * The root is a traced object, or an array, map, set or plain object of such (small ones: it is traced whole in the atomic step).
  */
 export class Arena<Spec extends Rootable> {
-  private readonly rootSet: DynamicRootSet;
-  private readonly roots: RootHolder;
-  private readonly driver: Driver;
-  private isSuperseded = false;
+  // Gone when the arena was superseded.
+  #core: Core | undefined;
 
   /**
    * Makes an arena whose root is what `build` returns.
    * When `build` throws, what it registered is finalized and disposed, and the exception comes out; no arena is left.
    * @throws TypeError, RangeError for options out of their range
    */
-  constructor(build: <G>(mc: Mutation<G>) => Root<Spec, G>, options: ArenaOptions = {}) {
-    this.rootSet = new DynamicRootSet();
-    this.roots = new RootHolder(this.rootSet);
-    this.driver = new Driver(this.rootSet, this.roots);
-    this.configure(options);
+  constructor(build: <G>(mc: Mutation<G>) => Root<Spec, G>, options?: ArenaOptions);
+  constructor(build: (<G>(mc: Mutation<G>) => Root<Spec, G>) | Core, options: ArenaOptions = {}) {
+    if (build instanceof Core) {
+      this.#core = build;
+      return;
+    }
+    const core = new Core();
+    this.#core = core;
+    this.#configure(options);
     try {
-      this.roots.value = this.call("Arena", (mc) => build(mc));
+      this.#call("Arena", (mc) => (core.root = build(mc)));
     } catch (error) {
-      this.driver.dispose();
+      core.driver.dispose();
       throw error;
     }
   }
@@ -131,15 +134,15 @@ export class Arena<Spec extends Rootable> {
    * @throws ArenaStateError when called from within itself, a finalizer or `trace`; whatever `f` throws
    */
   mutate<R>(f: <G>(mc: Mutation<G>, root: Root<Spec, G>) => R): R {
-    return this.call("mutate", (mc) => f(mc, this.roots.value as Root<Spec, unknown>));
+    return this.#call("mutate", (mc, core) => f(mc, core.root as Root<Spec, unknown>));
   }
 
   /** As `mutate`, with a slot that holds the root, so that it can be replaced. When `f` throws, the root stays the old one. */
   mutateRoot<R>(f: <G>(mc: Mutation<G>, slot: RootSlot<Root<Spec, G>>) => R): R {
-    return this.call("mutateRoot", (mc) => {
-      const slot = { current: this.roots.value as Root<Spec, unknown> };
+    return this.#call("mutateRoot", (mc, core) => {
+      const slot = { current: core.root as Root<Spec, unknown> };
       const result = f(mc, slot);
-      this.roots.value = slot.current;
+      core.root = slot.current;
       return result;
     });
   }
@@ -149,12 +152,9 @@ export class Arena<Spec extends Rootable> {
    * When `f` throws, this arena is as before.
    */
   mapRoot<NewSpec extends Rootable>(f: <G>(mc: Mutation<G>, root: Root<Spec, G>) => Root<NewSpec, G>): Arena<NewSpec> {
-    this.call("mapRoot", (mc) => {
-      this.roots.value = f(mc, this.roots.value as Root<Spec, unknown>);
-    });
-    const successor = Object.create(Arena.prototype) as Arena<NewSpec>;
-    Object.assign(successor, this);
-    this.isSuperseded = true;
+    this.#call("mapRoot", (mc, core) => (core.root = f(mc, core.root as Root<Spec, unknown>)));
+    const successor = new Arena<NewSpec>(this.#core as never);
+    this.#core = undefined;
     return successor;
   }
 
@@ -162,33 +162,33 @@ export class Arena<Spec extends Rootable> {
 
   /** Does the collection work that is due; at most one cycle ends. Call it often, between two `mutate` calls. */
   collectDebt(): void {
-    this.slice("collectDebt", () => this.driver.pay(false, true));
+    this.#slice("collectDebt", (driver) => driver.pay(false, true));
   }
 
   /** As `collectDebt`, but begins no new cycle. */
   cycleDebt(): void {
-    this.slice("cycleDebt", () => this.driver.pay(false, false));
+    this.#slice("cycleDebt", (driver) => driver.pay(false, false));
   }
 
   /** As `collectDebt`, but stops when everything is marked and gives the marked arena then; `undefined` before. */
   markDebt(): MarkedArena<Spec> | undefined {
-    return this.slice("markDebt", () => this.driver.pay(true, true)) ? this.marked() : undefined;
+    return this.#slice("markDebt", (driver) => driver.pay(true, true)) ? this.#marked() : undefined;
   }
 
   /** Marks to the end, beginning a cycle if none is running, and gives the marked arena. */
   finishMarking(): MarkedArena<Spec> {
-    this.slice("finishMarking", () => this.driver.finishMarking());
-    return this.marked();
+    this.#slice("finishMarking", (driver) => driver.finishMarking());
+    return this.#marked();
   }
 
   /** Ends the running cycle, or runs a whole one. What became unreachable while the cycle was running may survive it. */
   finishCycle(): void {
-    this.slice("finishCycle", () => this.driver.runCycle());
+    this.#slice("finishCycle", (driver) => driver.runCycle());
   }
 
   /** A full collection: runs a whole cycle that begins now. All that is unreachable now dies. */
   collectAll(): void {
-    this.slice("collectAll", () => this.driver.runFullCycle());
+    this.#slice("collectAll", (driver) => driver.runFullCycle());
   }
 
   /**
@@ -197,31 +197,31 @@ export class Arena<Spec extends Rootable> {
    */
   collectStep(workBytes: number): boolean {
     checkNumber("workBytes", workBytes, 0);
-    return this.slice("collectStep", () => this.driver.step(workBytes));
+    return this.#slice("collectStep", (driver) => driver.step(workBytes));
   }
 
   /** Switches pacing off: `collectDebt` does nothing. Explicit collections and the memory limit go on working. */
   stop(): void {
-    this.check("stop");
-    this.driver.setRunning(false);
+    const driver = this.#check("stop").driver;
+    driver.setRunning(false);
   }
 
   /** Switches pacing on again. */
   restart(): void {
-    this.check("restart");
-    this.driver.setRunning(true);
+    const driver = this.#check("restart").driver;
+    driver.setRunning(true);
   }
 
   /** Whether pacing is on. */
   get isRunning(): boolean {
-    return this.driver.isRunning;
+    return this.#driver.isRunning;
   }
 
   // ---- settings and numbers
 
   /** The tunables in force. */
   get pacing(): Pacing {
-    return this.driver.pacing;
+    return this.#driver.pacing;
   }
 
   /**
@@ -229,8 +229,8 @@ export class Arena<Spec extends Rootable> {
    * @throws RangeError, TypeError for a number that is out of its range; nothing is changed then
    */
   setPacing(pacing: PacingPreset | Partial<Pacing>): void {
-    this.check("setPacing");
-    this.driver.setPacing(resolvePacing(pacing, this.driver.pacing));
+    const driver = this.#check("setPacing").driver;
+    driver.setPacing(resolvePacing(pacing, driver.pacing));
   }
 
   /**
@@ -239,23 +239,23 @@ export class Arena<Spec extends Rootable> {
    * @param reserveBytes distance of the soft edge below it; default 1/16 of it
    */
   setMemoryLimit(hardBytes: number, reserveBytes: number = hardBytes === Infinity ? 0 : hardBytes * DEFAULT_RESERVE): void {
-    this.check("setMemoryLimit");
+    const driver = this.#check("setMemoryLimit").driver;
     checkNumber("hardBytes", hardBytes, 0);
     checkNumber("reserveBytes", reserveBytes, 0);
-    this.driver.setMemoryLimit(hardBytes, Math.max(0, hardBytes - reserveBytes));
+    driver.setMemoryLimit(hardBytes, Math.max(0, hardBytes - reserveBytes));
   }
 
   get phase(): Phase {
-    return this.driver.collector.phase;
+    return this.#driver.collector.phase;
   }
 
   get metrics(): Metrics {
-    return this.driver.metrics();
+    return this.#driver.metrics();
   }
 
   /** Accounts and barriers, for a host that reads them inline; the same object for the whole life of the arena. */
   get heap(): Heap {
-    return this.driver.heap;
+    return this.#driver.heap;
   }
 
   /**
@@ -264,45 +264,53 @@ export class Arena<Spec extends Rootable> {
    * @throws ArenaFinalizerError when some of them threw; all were run. ArenaStateError when called from within a callback.
    */
   [disposeSymbol](): void {
-    if (this.driver.isDisposed || this.isSuperseded) return;
-    this.driver.dispose();
-    this.roots.value = undefined;
-    this.driver.reportFailures();
+    const core = this.#core;
+    if (core === undefined || core.driver.isDisposed) return;
+    core.driver.dispose();
+    core.root = undefined;
+    core.driver.reportFailures();
   }
 
   // ---- inside
 
   /** @internal For the inspect and debug entries, which may come from another copy of this package. */
   [internals](): ArenaInternals {
-    return { driver: this.driver, rootSet: this.rootSet, root: this.roots.value, reportRoots: (tracer) => this.roots.reportRoots(tracer) };
+    return this.#check("internals");
   }
 
-  private configure(options: ArenaOptions): void {
+  get #driver(): Driver {
+    if (this.#core === undefined) throw new ArenaStateError("Arena", "superseded");
+    return this.#core.driver;
+  }
+
+  #configure(options: ArenaOptions): void {
     const { pacing, memoryLimitBytes = Infinity, memoryReserveBytes, onFinalizerError } = options;
     if (pacing !== undefined) this.setPacing(pacing);
     this.setMemoryLimit(memoryLimitBytes, memoryReserveBytes);
-    this.driver.onFinalizerError = onFinalizerError;
+    this.#driver.onFinalizerError = onFinalizerError;
   }
 
-  private check(operation: string): void {
-    if (this.isSuperseded) throw new ArenaStateError(operation, "superseded");
-    if (this.driver.isDisposed) throw new ArenaStateError(operation, "disposed");
+  #check(operation: string): Core {
+    const core = this.#core;
+    if (core === undefined) throw new ArenaStateError(operation, "superseded");
+    if (core.driver.isDisposed) throw new ArenaStateError(operation, "disposed");
+    return core;
   }
 
-  private slice<R>(operation: string, work: () => R): R {
-    this.check(operation);
-    return this.driver.slice(operation, work);
+  #slice<R>(operation: string, work: (driver: Driver) => R): R {
+    const { driver } = this.#check(operation);
+    return driver.slice(operation, () => work(driver));
   }
 
-  private call<R>(operation: string, f: (mc: Mutation<unknown>) => R): R {
-    const { driver, roots } = this;
-    this.check(operation);
+  #call<R>(operation: string, f: (mc: Mutation<unknown>, core: Core) => R): R {
+    const core = this.#check(operation);
+    const { driver } = core;
     driver.enter(operation);
     driver.collector.reopenMarking();
-    roots.isChanged = true;
-    const mc = new Mutation<unknown>(driver.heap, this.rootSet);
+    core.isRootChanged = true;
+    const mc = new Mutation<unknown>(driver.heap, core.rootSet);
     try {
-      return f(mc);
+      return f(mc, core);
     } finally {
       mc.expire();
       driver.leave();
@@ -310,22 +318,20 @@ export class Arena<Spec extends Rootable> {
     }
   }
 
-  private marked(): MarkedArena<Spec> {
-    return new MarkedArena<Spec>(this.driver, this.rootSet, this.roots);
+  #marked(): MarkedArena<Spec> {
+    return new MarkedArena<Spec>(this.#check("markDebt"));
   }
 }
 
 /** An arena in which everything reachable is marked and nothing has died yet. Good until the arena is used otherwise. */
 export class MarkedArena<Spec extends Rootable> {
-  private changeCount: number;
+  readonly #core: ArenaInternals;
+  #changeCount: number;
 
   /** @internal */
-  constructor(
-    private readonly driver: Driver,
-    private readonly rootSet: DynamicRootSet,
-    private readonly roots: RootHolder,
-  ) {
-    this.changeCount = driver.changeCount;
+  constructor(core: ArenaInternals) {
+    this.#core = core;
+    this.#changeCount = core.driver.changeCount;
   }
 
   /**
@@ -333,30 +339,28 @@ export class MarkedArena<Spec extends Rootable> {
    * @throws ArenaStateError when the arena was used otherwise since it was marked
    */
   finalize<R>(f: <G>(fc: Finalization<G>, root: Root<Spec, G>) => R): R {
-    this.check("MarkedArena.finalize");
-    const { driver } = this;
+    const { driver, rootSet, root } = this.#check("MarkedArena.finalize");
     driver.enter("MarkedArena.finalize");
-    this.changeCount = driver.changeCount;
-    const fc = new Finalization<unknown>(driver.heap, this.rootSet);
+    const fc = new Finalization<unknown>(driver.heap, rootSet);
     try {
-      return f(fc, this.roots.value as Root<Spec, unknown>);
+      return f(fc, root as Root<Spec, unknown>);
     } finally {
       fc.expire();
-      driver.collector.markResurrected();
       driver.leave();
+      driver.quietSlice("MarkedArena.finalize", () => driver.collector.markRest());
+      this.#changeCount = driver.changeCount;
     }
   }
 
   /** Lets the dead die: clears weak references and begins the sweep. This handle is used up then. */
   startSweeping(): void {
-    this.check("MarkedArena.startSweeping");
-    this.driver.slice("MarkedArena.startSweeping", () => this.driver.beginSweep());
+    const { driver } = this.#check("MarkedArena.startSweeping");
+    driver.slice("MarkedArena.startSweeping", () => driver.beginSweep());
   }
 
-  private check(operation: string): void {
-    const { driver } = this;
-    if (this.changeCount !== driver.changeCount || driver.collector.phase !== "marked") {
-      throw new ArenaStateError(operation, "stale-marked-arena");
-    }
+  #check(operation: string): ArenaInternals {
+    const { driver } = this.#core;
+    if (this.#changeCount === driver.changeCount && driver.collector.phase === "marked") return this.#core;
+    throw new ArenaStateError(operation, "stale-marked-arena");
   }
 }

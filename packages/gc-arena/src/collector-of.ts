@@ -61,7 +61,8 @@ export function map<K, V>(key: Collector<K>, value: Collector<V>): Collector<Rea
   return (tracer, values) => traceItems(tracer, values.size, values.entries(), entry);
 }
 
-function traceItems<T>(tracer: Tracer, count: number, items: IterableIterator<T>, item: Collector<T>): void {
+/** Traces the items of an iterator, in pieces when there are many. */
+export function traceItems<T>(tracer: Tracer, count: number, items: IterableIterator<T>, item: Collector<T>): void {
   if (count > PIECE_ITEMS) tracer.traceLater(new IteratedPieces(items, item), 0);
   else for (const value of items) item(tracer, value);
 }

@@ -1,9 +1,10 @@
 // The cycle: sleeping -> marking -> (atomic step) -> sweeping -> sleeping, a slice at a time.
 // Invariant: weak references are cleared, and dead finalizable objects found, only in the atomic step, in which no `mutate` runs;
 // what is white after it is dead, except what was allocated later. It calls no user code but `trace` methods and clearing methods:
-// finalizers and disposers are run by the arena, which asks for the dead one at a time.
+// finalizers and disposers are run by the driver. When one of these throws, the driver gives the marking phase up.
 
 import { type Collect, type Tracer } from "./collect.js";
+import { array, pointer } from "./collector-of.js";
 import { type Heap } from "./heap.js";
 import { type Marker } from "./marker.js";
 import { type Phase } from "./phase.js";
@@ -29,6 +30,8 @@ export interface Roots {
   retraceRoots(heap: Heap): void;
 }
 
+const traceQueue = array(pointer);
+
 /** What a debug mode adds; see the debug entry. */
 export interface ArenaObserver {
   /** Everything reachable is marked; nothing is cleared yet. May throw: the cycle is then given up. */
@@ -49,17 +52,18 @@ export class Collector {
   /** Bytes in use when the running cycle began. */
   cycleStartBytes = 0;
 
-  private readonly marker: Marker;
-  private rounds = 0;
-  private changedQuota = 0;
-  private isSifted = false;
-  private isSweepOfDisposableDone = false;
+  readonly #heap: Heap;
+  readonly #roots: Roots;
+  readonly #marker: Marker;
+  #rounds = 0;
+  #changedQuota = 0;
+  #isSifted = false;
+  #isSweepOfDisposableDone = false;
 
-  constructor(
-    private readonly heap: Heap,
-    private readonly roots: Roots,
-  ) {
-    this.marker = heap.marker;
+  constructor(heap: Heap, roots: Roots) {
+    this.#heap = heap;
+    this.#roots = roots;
+    this.#marker = heap.marker;
   }
 
   get isMarking(): boolean {
@@ -67,39 +71,37 @@ export class Collector {
   }
 
   beginCycle(): void {
-    const { heap, marker } = this;
+    const heap = this.#heap;
+    const marker = this.#marker;
     while (!marker.resetEphemerons(LIST_BATCH));
     marker.beginCycle();
     heap.grownBytes = 0;
     heap.barrierColor = marker.black;
     this.cycleStartBytes = heap.allocatedBytes;
-    this.rounds = 0;
-    this.changedQuota = 0;
-    this.isSifted = false;
+    this.#rounds = 0;
+    this.#changedQuota = 0;
+    this.#isSifted = false;
     this.phase = "marking";
-    this.guarded(() => {
-      this.roots.traceRoots(marker);
-      marker.mark(heap.deaths.finalizers);
-      marker.mark(heap.deaths.takeaways);
-    });
+    this.#roots.traceRoots(marker);
+    traceQueue(marker, heap.deaths.finalizers);
+    traceQueue(marker, heap.deaths.takeaways);
   }
 
   /** Marks; true when the atomic step is due. */
   mark(budget: Budget): boolean {
     if (this.phase === "marked") return true;
-    const workBefore = this.marker.work;
-    const isDone = this.guarded(() => this.markUntil(workBefore + budget.work, budget.deadlineMs));
-    budget.work -= this.marker.work - workBefore;
+    const workBefore = this.#marker.work;
+    const isDone = this.#markUntil(workBefore + budget.work, budget.deadlineMs);
+    budget.work -= this.#marker.work - workBefore;
     return isDone;
   }
 
   /** Finishes marking: whatever is reachable now is black. Allows `resurrect` before `beginSweep`. */
   finishMarking(): void {
     if (this.phase === "marked") return;
-    this.guarded(() => {
-      this.markRest(true);
-      this.observer?.onMarked?.();
-    });
+    this.#roots.retraceRoots(this.#heap);
+    this.markRest();
+    this.observer?.onMarked?.();
     this.phase = "marked";
   }
 
@@ -108,26 +110,28 @@ export class Collector {
     if (this.phase === "marked") this.phase = "marking";
   }
 
-  /** Marks what a finalization callback resurrected. */
-  markResurrected(): void {
-    this.guarded(() => this.markRest(false));
+  /** Traces all that is grey or was changed. */
+  markRest(): void {
+    const marker = this.#marker;
+    do marker.drain(Infinity, Infinity, nowMs);
+    while (marker.traceChanged());
   }
 
   /** The rest of the atomic step: clears weak references, finds the dead. */
   beginSweep(): void {
     this.finishMarking();
-    this.guarded(() => this.clearAndResurrect());
-    this.heap.barrierColor = -1;
-    this.marker.dropLists();
-    this.heap.settle();
-    this.heap.deaths.beginSweep();
-    this.isSweepOfDisposableDone = false;
+    this.#clearAndResurrect();
+    this.#heap.barrierColor = -1;
+    this.#marker.dropLists();
+    this.#heap.settle();
+    this.#heap.deaths.beginSweep();
+    this.#isSweepOfDisposableDone = false;
     this.phase = "sweeping";
   }
 
   /** Looks for dead disposable objects and tidies up; true when the sweep is done, except for running what is to be run. */
   sweep(budget: Budget): boolean {
-    while (!this.sweepBatch()) {
+    while (!this.#sweepBatch()) {
       budget.work -= LIST_BATCH * WORK_PER_ENTRY;
       if (budget.work <= 0 || nowMs() >= budget.deadlineMs) return false;
     }
@@ -141,68 +145,52 @@ export class Collector {
   /** Gives the running marking phase up: nothing is cleared, nothing is dead, all objects are white at the next cycle. */
   abandonMarking(): void {
     if (!this.isMarking) return;
-    this.heap.barrierColor = -1;
-    this.marker.dropLists();
-    this.heap.deaths.restoreSurvivors();
+    this.#heap.barrierColor = -1;
+    this.#marker.dropLists();
+    this.#heap.deaths.restoreSurvivors();
     this.phase = "sleeping";
   }
 
-  private guarded<R>(work: () => R): R {
-    try {
-      return work();
-    } catch (error) {
-      this.abandonMarking();
-      throw error;
-    }
-  }
-
-  private markUntil(workLimit: number, deadlineMs: number): boolean {
-    const { marker } = this;
+  #markUntil(workLimit: number, deadlineMs: number): boolean {
+    const marker = this.#marker;
     for (;;) {
       if (!marker.drain(workLimit, deadlineMs, nowMs)) return false;
-      if (!this.traceSomeChanged() && this.siftSome()) return true;
+      if (!this.#traceSomeChanged() && this.#siftSome()) return true;
       if (marker.work >= workLimit || (deadlineMs !== Infinity && nowMs() >= deadlineMs)) return false;
     }
   }
 
   // Objects changed by running code are traced in slices while they are many; false when few enough are left for the atomic step.
-  private traceSomeChanged(): boolean {
-    const { marker } = this;
-    if (this.changedQuota === 0) {
+  #traceSomeChanged(): boolean {
+    const marker = this.#marker;
+    if (this.#changedQuota === 0) {
       const changed = marker.touched.length + marker.again.length;
-      if (changed <= ATOMIC_CHANGED_LIMIT || this.rounds === MAX_ROUNDS) return false;
-      this.changedQuota = changed;
-      this.rounds++;
+      if (changed <= ATOMIC_CHANGED_LIMIT || this.#rounds === MAX_ROUNDS) return false;
+      this.#changedQuota = changed;
+      this.#rounds++;
     }
-    const batch = Math.min(this.changedQuota, ATOMIC_CHANGED_LIMIT);
-    this.changedQuota -= batch;
+    const batch = Math.min(this.#changedQuota, ATOMIC_CHANGED_LIMIT);
+    this.#changedQuota -= batch;
     for (let i = 0; i < batch && marker.traceChanged(); i++);
     return true;
   }
 
   // Most finalizable objects and weak references are seen to be alive before the atomic step, which then looks at the rest only.
-  private siftSome(): boolean {
-    if (this.isSifted) return true;
-    this.isSifted = this.heap.deaths.sift(this.marker, LIST_BATCH) && this.marker.siftWeakReferences(LIST_BATCH);
-    this.marker.work += LIST_BATCH * WORK_PER_ENTRY;
-    return this.isSifted;
-  }
-
-  private markRest(withRoots: boolean): void {
-    const { marker } = this;
-    if (withRoots) this.roots.retraceRoots(this.heap);
-    do marker.drain(Infinity, Infinity, nowMs);
-    while (marker.traceChanged());
+  #siftSome(): boolean {
+    if (this.#isSifted) return true;
+    this.#isSifted = this.#heap.deaths.sift(this.#marker, LIST_BATCH) && this.#marker.siftWeakReferences(LIST_BATCH);
+    this.#marker.work += LIST_BATCH * WORK_PER_ENTRY;
+    return this.#isSifted;
   }
 
   // Manual 2.5.4: values that die are cleared before finalizers run, keys after what the finalizers will see was marked.
-  private clearAndResurrect(): void {
-    const { marker } = this;
+  #clearAndResurrect(): void {
+    const marker = this.#marker;
     marker.clearWeakReferences();
     const weakCount = clearValues(marker, marker.weakValues, 0);
     const allWeakCount = clearValues(marker, marker.allWeak, 0);
-    this.heap.deaths.resurrectDead(marker);
-    this.markRest(false);
+    this.#heap.deaths.resurrectDead(marker);
+    this.markRest();
     for (const container of marker.ephemerons) container.clearDeadKeys(marker);
     for (const container of marker.allWeak) container.clearDeadKeys(marker);
     marker.clearWeakReferences();
@@ -210,11 +198,11 @@ export class Collector {
     clearValues(marker, marker.allWeak, allWeakCount);
   }
 
-  private sweepBatch(): boolean {
-    const { marker } = this;
-    const { deaths } = this.heap;
-    if (!this.isSweepOfDisposableDone) {
-      this.isSweepOfDisposableDone = deaths.sweepDisposable(marker, LIST_BATCH);
+  #sweepBatch(): boolean {
+    const marker = this.#marker;
+    const { deaths } = this.#heap;
+    if (!this.#isSweepOfDisposableDone) {
+      this.#isSweepOfDisposableDone = deaths.sweep(marker, LIST_BATCH);
       return false;
     }
     return marker.resetEphemerons(LIST_BATCH);

@@ -68,6 +68,8 @@ function watchMarking(parts: ArenaInternals, observer: ArenaObserver, marker: Ma
 }
 
 function stressor(driver: Driver, mode: "full" | "step"): () => void {
+  // One object at a time, so that every order of marking and changing comes up.
+  driver.heap.marker.batchObjects = 1;
   if (mode === "full") return () => driver.quietSlice("stress", () => driver.runFullCycle());
   return () => driver.quietSlice("stress", () => driver.step(STRESS_STEP_BYTES));
 }

@@ -1,10 +1,12 @@
-// `derive`: a `trace` method made from a list of fields that the compiler checks to be complete.
+// The derive entry: a `trace` method made from a list of fields that the compiler checks to be complete.
 // A field must be listed when its type can hold a traced object, at any depth of arrays, maps, sets and plain objects.
 // Private fields are out of the type system's sight; the debug entry's `checkFields` finds those that were forgotten.
 
 import { type Collect, type Tracer, trace } from "./collect.js";
 import { type Collector } from "./collector-of.js";
 import { DEFAULT_OBJECT_BYTES } from "./mutation.js";
+
+export { type Collector, anyValue, array, leaf, map, optional, pointer, set, tuple, untraced } from "./collector-of.js";
 
 type Primitive = string | number | boolean | bigint | symbol | null | undefined;
 type Opaque = ((...args: never) => unknown) | Date | RegExp | ArrayBufferView | ArrayBuffer | WeakMap<WeakKey, unknown> | WeakSet<WeakKey>;

@@ -28,27 +28,26 @@ export class Driver {
   /** Counts the calls that may have changed the heap, so that a `MarkedArena` knows when it is stale. */
   changeCount = 0;
 
-  private isBusy = false;
-  private failures: FinalizerFailure[] = [];
+  readonly #rootSet: DynamicRootSet;
+  #isBusy = false;
+  #failures: FinalizerFailure[] = [];
   /** Work owed and not yet done in the running cycle, in bytes. */
-  private owedWork = 0;
+  #owedWork = 0;
   /** `allocatedBytes - unpacedBytes` up to which allocation has been turned into owed work. */
-  private chargedUpTo = 0;
-  private nextCycleAt = 0;
-  private cycleCount = 0;
-  private liveObjectCount = 0;
-  private liveBytes = 0;
-  private finalizedCount = 0;
-  private disposedCount = 0;
-  private sliceCount = 0;
-  private maxPauseMs = 0;
-  private lastPauseMs = 0;
-  private totalPauseMs = 0;
+  #chargedUpTo = 0;
+  #nextCycleAt = 0;
+  #cycleCount = 0;
+  #liveObjectCount = 0;
+  #liveBytes = 0;
+  #finalizedCount = 0;
+  #disposedCount = 0;
+  #sliceCount = 0;
+  #maxPauseMs = 0;
+  #lastPauseMs = 0;
+  #totalPauseMs = 0;
 
-  constructor(
-    private readonly rootSet: DynamicRootSet,
-    roots: Roots,
-  ) {
+  constructor(rootSet: DynamicRootSet, roots: Roots) {
+    this.#rootSet = rootSet;
     this.collector = new Collector(this.heap, roots);
     this.setPacing(PACING.default);
   }
@@ -58,13 +57,13 @@ export class Driver {
   /** @throws ArenaStateError when something else runs, or the arena is disposed */
   enter(operation: string): void {
     if (this.isDisposed) throw new ArenaStateError(operation, "disposed");
-    if (this.isBusy) throw new ArenaStateError(operation, "reentrant");
-    this.isBusy = true;
+    if (this.#isBusy) throw new ArenaStateError(operation, "reentrant");
+    this.#isBusy = true;
     this.changeCount++;
   }
 
   leave(): void {
-    this.isBusy = false;
+    this.#isBusy = false;
   }
 
   /** Runs collector work, timed; then reports the finalizers that failed. */
@@ -81,11 +80,11 @@ export class Driver {
     try {
       return work();
     } catch (error) {
-      if (!this.collector.isMarking && this.collector.phase === "sleeping") this.sleepFrom(this.heap.allocatedBytes);
+      this.#giveUp();
       throw error;
     } finally {
       this.leave();
-      this.notePause(nowMs() - start);
+      this.#notePause(nowMs() - start);
     }
   }
 
@@ -105,68 +104,68 @@ export class Driver {
       this.runFullCycle();
       return false;
     }
-    if (!this.isRunning || !this.isDue()) return collector.phase === "marked";
+    if (!this.isRunning || !this.#isDue()) return collector.phase === "marked";
     if (collector.phase === "sleeping") {
       if (!mayBegin) return false;
-      this.beginCycle();
+      this.#beginCycle();
     }
-    this.chargeDebt();
-    const budget = { work: this.owedWork, deadlineMs: this.deadline() };
-    const isMarked = this.advance(budget, stopWhenMarked);
-    this.owedWork = collector.phase === "sleeping" ? 0 : Math.max(0, budget.work);
-    if (collector.phase !== "sleeping") this.setPace(this.pacedBytes + this.pacing.stepBytes);
+    this.#chargeDebt();
+    const budget = { work: this.#owedWork, deadlineMs: this.#deadline() };
+    const isMarked = this.#advance(budget, stopWhenMarked);
+    this.#owedWork = collector.phase === "sleeping" ? 0 : Math.max(0, budget.work);
+    if (collector.phase !== "sleeping") this.#setPace(this.#pacedBytes + this.pacing.stepBytes);
     return isMarked;
   }
 
   /** Does `work` bytes of work, due or not; true when a cycle ended. */
   step(work: number): boolean {
     const { collector } = this;
-    if (collector.phase === "sleeping") this.beginCycle();
-    this.advance({ work, deadlineMs: Infinity }, false);
+    if (collector.phase === "sleeping") this.#beginCycle();
+    this.#advance({ work, deadlineMs: Infinity }, false);
     if (collector.phase === "sleeping") return true;
-    this.chargedUpTo = this.pacedBytes;
-    this.setPace(this.pacedBytes + this.pacing.stepBytes);
+    this.#chargedUpTo = this.#pacedBytes;
+    this.#setPace(this.#pacedBytes + this.pacing.stepBytes);
     return false;
   }
 
   /** Marks to the end, in a cycle of its own or in the running one. */
   finishMarking(): void {
     const { collector } = this;
-    if (collector.phase === "sweeping") this.advance(unlimited(), false);
-    if (collector.phase === "sleeping") this.beginCycle();
-    this.advance(unlimited(), true);
+    if (collector.phase === "sweeping") this.#advance(unlimited(), false);
+    if (collector.phase === "sleeping") this.#beginCycle();
+    this.#advance(unlimited(), true);
   }
 
   /** Ends the running cycle, or a whole one. */
   runCycle(): void {
-    if (this.collector.phase === "sleeping") this.beginCycle();
-    this.advance(unlimited(), false);
+    if (this.collector.phase === "sleeping") this.#beginCycle();
+    this.#advance(unlimited(), false);
   }
 
   /** A whole cycle that begins now, so that what is unreachable now is found. */
   runFullCycle(): void {
     this.collector.abandonMarking();
-    if (this.collector.phase === "sweeping") this.advance(unlimited(), false);
+    if (this.collector.phase === "sweeping") this.#advance(unlimited(), false);
     this.runCycle();
   }
 
   beginSweep(): void {
     const { collector, heap, pacing } = this;
     collector.beginSweep();
-    this.liveObjectCount = heap.marker.objectCount;
-    this.liveBytes = heap.allocatedBytes;
-    this.nextCycleAt = this.liveBytes + Math.max(this.liveBytes * pacing.pauseFactor, pacing.minSleepBytes);
-    this.chargedUpTo = this.liveBytes;
-    this.armSoftEdge();
-    this.setPace(this.liveBytes + pacing.stepBytes);
+    this.#liveObjectCount = heap.marker.objectCount;
+    this.#liveBytes = heap.allocatedBytes;
+    this.#planNextCycle(this.#liveBytes);
+    this.#chargedUpTo = this.#liveBytes;
+    this.#armSoftEdge();
+    this.#setPace(this.#liveBytes + pacing.stepBytes);
   }
 
   // ---- settings
 
   setPacing(pacing: Pacing): void {
     this.pacing = pacing;
-    this.nextCycleAt = this.liveBytes + Math.max(this.liveBytes * pacing.pauseFactor, pacing.minSleepBytes);
-    this.setPace(this.collector.phase === "sleeping" ? this.nextCycleAt : this.pacedBytes + pacing.stepBytes);
+    this.#planNextCycle(this.#liveBytes);
+    this.#setPace(this.collector.phase === "sleeping" ? this.#nextCycleAt : this.#pacedBytes + pacing.stepBytes);
   }
 
   setRunning(isRunning: boolean): void {
@@ -177,7 +176,7 @@ export class Driver {
   setMemoryLimit(hardBytes: number, softBytes: number): void {
     this.heap.hardLimitBytes = hardBytes;
     this.heap.softLimitBytes = softBytes;
-    this.armSoftEdge();
+    this.#armSoftEdge();
     this.heap.updateWake();
   }
 
@@ -185,21 +184,21 @@ export class Driver {
     const { heap } = this;
     return {
       allocatedBytes: heap.allocatedBytes,
-      liveBytes: this.liveBytes,
+      liveBytes: this.#liveBytes,
       allocatedTotalBytes: heap.allocatedBytes + heap.freedTotalBytes,
       externalBytes: heap.externalBytes,
       stringBytes: heap.stringBytes,
-      debtBytes: this.isRunning && this.isDue() ? this.owedWork + this.newDebt() : 0,
-      cycleCount: this.cycleCount,
-      liveObjectCount: this.liveObjectCount,
+      debtBytes: this.isRunning && this.#isDue() ? this.#owedWork + this.#newDebt() : 0,
+      cycleCount: this.#cycleCount,
+      liveObjectCount: this.#liveObjectCount,
       registeredCount: heap.deaths.registeredCount,
-      finalizedCount: this.finalizedCount,
-      disposedCount: this.disposedCount,
-      stashedCount: this.rootSet.size,
-      sliceCount: this.sliceCount,
-      maxPauseMs: this.maxPauseMs,
-      lastPauseMs: this.lastPauseMs,
-      totalPauseMs: this.totalPauseMs,
+      finalizedCount: this.#finalizedCount,
+      disposedCount: this.#disposedCount,
+      stashedCount: this.#rootSet.size,
+      sliceCount: this.#sliceCount,
+      maxPauseMs: this.#maxPauseMs,
+      lastPauseMs: this.#lastPauseMs,
+      totalPauseMs: this.#totalPauseMs,
     };
   }
 
@@ -211,37 +210,35 @@ export class Driver {
     const { collector, heap } = this;
     collector.abandonMarking();
     heap.deaths.isClosing = true;
-    while (this.runFinalizers(CALL_BATCH));
-    let left = heap.deaths.drainAll();
-    while (left.length > 0) {
-      for (const { object, kind } of left) {
-        if (kind === DeathKind.Dispose) this.disposeObject(object);
-        else if (kind === DeathKind.Finalizer) this.withFinalization((fc) => this.finalizeObject(fc, object));
+    while (this.#runFinalizers(CALL_BATCH));
+    for (let left = heap.deaths.drainAll(); left.length > 0; left = heap.deaths.drainAll()) {
+      for (const { object, kind } of left.reverse()) {
+        if (kind === DeathKind.Dispose) this.#disposeObject(object);
+        else if (kind === DeathKind.Finalizer) this.#withFinalization((fc) => this.#finalizeObject(fc, object));
       }
-      left = heap.deaths.drainAll();
     }
-    this.rootSet.clear();
+    this.#rootSet.clear();
     this.isDisposed = true;
     this.leave();
   }
 
   reportFailures(): void {
-    const { failures } = this;
+    const failures = this.#failures;
     if (failures.length === 0) return;
-    this.failures = [];
+    this.#failures = [];
     throw new ArenaFinalizerError(failures);
   }
 
   // ---- parts of a cycle
 
-  private beginCycle(): void {
-    this.owedWork = 0;
-    this.chargedUpTo = Math.min(this.pacedBytes, this.heap.paceBytes) - this.pacing.stepBytes;
+  #beginCycle(): void {
+    this.#owedWork = 0;
+    this.#chargedUpTo = Math.min(this.#pacedBytes, this.heap.paceBytes) - this.pacing.stepBytes;
     this.collector.beginCycle();
   }
 
   // True when it stopped at the end of marking, as asked.
-  private advance(budget: Budget, stopWhenMarked: boolean): boolean {
+  #advance(budget: Budget, stopWhenMarked: boolean): boolean {
     const { collector } = this;
     if (collector.isMarking) {
       if (!collector.mark(budget)) return false;
@@ -251,48 +248,54 @@ export class Driver {
       }
       this.beginSweep();
     }
-    if (collector.phase === "sweeping" && this.sweep(budget)) this.endCycle();
+    if (collector.phase === "sweeping" && this.#sweep(budget)) this.#endCycle();
     return false;
   }
 
-  private sweep(budget: Budget): boolean {
+  #sweep(budget: Budget): boolean {
     if (!this.collector.sweep(budget)) return false;
-    while (this.runFinalizers(CALL_BATCH) || this.runDisposers(CALL_BATCH)) {
+    while (this.#runFinalizers(CALL_BATCH) || this.#runDisposers(CALL_BATCH)) {
       budget.work -= CALL_BATCH * WORK_PER_CALL;
       if (budget.work <= 0 || (budget.deadlineMs !== Infinity && nowMs() >= budget.deadlineMs)) return false;
     }
     return true;
   }
 
-  private endCycle(): void {
+  #endCycle(): void {
     this.collector.endCycle();
-    this.cycleCount++;
-    this.setPace(this.nextCycleAt);
+    this.#cycleCount++;
+    this.#setPace(this.#nextCycleAt);
   }
 
-  // After a cycle that was given up: as if it had found everything alive.
-  private sleepFrom(liveBytes: number): void {
-    const { pacing } = this;
-    this.owedWork = 0;
-    this.nextCycleAt = liveBytes + Math.max(liveBytes * pacing.pauseFactor, pacing.minSleepBytes) - this.heap.unpacedBytes;
-    this.setPace(this.nextCycleAt);
+  #planNextCycle(liveBytes: number): void {
+    const { pauseFactor, minSleepBytes } = this.pacing;
+    this.#nextCycleAt = liveBytes + Math.max(liveBytes * pauseFactor, minSleepBytes);
   }
 
-  private runFinalizers(limit: number): boolean {
+  // After an exception: a marking phase is given up, and the next one is as far off as if everything had been found alive.
+  #giveUp(): void {
+    if (!this.collector.isMarking) return;
+    this.collector.abandonMarking();
+    this.#owedWork = 0;
+    this.#planNextCycle(this.#pacedBytes);
+    this.#setPace(this.#nextCycleAt);
+  }
+
+  #runFinalizers(limit: number): boolean {
     const queue = this.heap.deaths.finalizers;
     if (queue.length === 0) return false;
-    this.withFinalization((fc) => {
+    this.#withFinalization((fc) => {
       for (let i = 0; i < limit; i++) {
-        const object = queue.shift();
+        const object = queue.pop();
         if (object === undefined) return;
-        this.finalizeObject(fc, object);
+        this.#finalizeObject(fc, object);
       }
     });
     return true;
   }
 
-  private withFinalization(use: (fc: Finalization<unknown>) => void): void {
-    const fc = new Finalization<unknown>(this.heap, this.rootSet);
+  #withFinalization(use: (fc: Finalization<unknown>) => void): void {
+    const fc = new Finalization<unknown>(this.heap, this.#rootSet);
     try {
       use(fc);
     } finally {
@@ -300,85 +303,85 @@ export class Driver {
     }
   }
 
-  private finalizeObject(fc: Finalization<unknown>, object: Collect): void {
-    this.finalizedCount++;
+  #finalizeObject(fc: Finalization<unknown>, object: Collect): void {
+    this.#finalizedCount++;
     try {
       (object as Finalizable<unknown>)[finalize](fc);
     } catch (error) {
-      this.noteFailure(object, error);
+      this.#noteFailure(object, error);
     }
   }
 
-  private runDisposers(limit: number): boolean {
+  #runDisposers(limit: number): boolean {
     for (let i = 0; i < limit; i++) {
-      const object = this.heap.deaths.popDying();
-      if (object === undefined) return false;
-      this.disposeObject(object);
+      const registration = this.heap.deaths.dying.pop();
+      if (registration === undefined) return false;
+      this.#disposeObject(registration.object);
     }
     return true;
   }
 
-  private disposeObject(object: Collect): void {
-    this.disposedCount++;
+  #disposeObject(object: Collect): void {
+    this.#disposedCount++;
     try {
       (object as Collect & Disposable)[disposeSymbol]();
       this.collector.observer?.onDisposed?.(object);
     } catch (error) {
-      this.noteFailure(object, error);
+      this.#noteFailure(object, error);
     }
   }
 
-  private noteFailure(object: Collect, error: unknown): void {
+  #noteFailure(object: Collect, error: unknown): void {
     const failure = { object, error };
-    if (this.onFinalizerError === undefined) this.failures.push(failure);
+    if (this.onFinalizerError === undefined) this.#failures.push(failure);
     else this.onFinalizerError(failure);
   }
 
   // ---- pacing
 
-  private get pacedBytes(): number {
+  get #pacedBytes(): number {
     return this.heap.allocatedBytes - this.heap.unpacedBytes;
   }
 
-  private isDue(): boolean {
-    return this.pacedBytes >= this.heap.paceBytes || (this.owedWork > 0 && this.collector.phase !== "sleeping");
+  #isDue(): boolean {
+    return this.#pacedBytes >= this.heap.paceBytes || (this.#owedWork > 0 && this.collector.phase !== "sleeping");
   }
 
-  private newDebt(): number {
-    const newBytes = this.pacedBytes - this.chargedUpTo;
+  #newDebt(): number {
+    const newBytes = this.#pacedBytes - this.#chargedUpTo;
     return newBytes > 0 ? newBytes * this.pacing.markFactor : 0;
   }
 
-  private chargeDebt(): void {
-    this.owedWork += this.newDebt();
-    this.chargedUpTo = this.pacedBytes;
+  #chargeDebt(): void {
+    this.#owedWork += this.#newDebt();
+    this.#chargedUpTo = this.#pacedBytes;
   }
 
-  private deadline(): number {
+  #deadline(): number {
     const { sliceMs, minSleepBytes } = this.pacing;
     const { cycleStartBytes } = this.collector;
     const isBehind = this.heap.allocatedBytes - cycleStartBytes > Math.max(cycleStartBytes, minSleepBytes);
     return isBehind || sliceMs === Infinity ? Infinity : nowMs() + sliceMs;
   }
 
-  private setPace(paceBytes: number): void {
+  #setPace(paceBytes: number): void {
     this.heap.paceBytes = this.isRunning ? paceBytes : Infinity;
     this.heap.updateWake();
   }
 
   // Past the soft edge, each full collection may use up half of what is left to the hard one: the limit never disarms,
   // and a heap that stays near it is not collected at every turn.
-  private armSoftEdge(): void {
+  #armSoftEdge(): void {
     const { heap } = this;
     const { hardLimitBytes, softLimitBytes, allocatedBytes } = heap;
     heap.softEdgeBytes = hardLimitBytes === Infinity ? Infinity : Math.max(softLimitBytes, (allocatedBytes + hardLimitBytes) / 2);
   }
 
-  private notePause(ms: number): void {
-    this.sliceCount++;
-    this.lastPauseMs = ms;
-    this.totalPauseMs += ms;
-    if (ms > this.maxPauseMs) this.maxPauseMs = ms;
+  #notePause(ms: number): void {
+    this.#sliceCount++;
+    this.#lastPauseMs = ms;
+    this.#totalPauseMs += ms;
+    if (ms > this.#maxPauseMs) this.#maxPauseMs = ms;
   }
 }
 

@@ -3,45 +3,46 @@
 // A pointer stashed while marking is marked at once, so the set itself needs no barrier and is traced once in a cycle.
 // A handle that is forgotten without being disposed is dropped by a FinalizationRegistry, at a time that the host's collector chooses.
 
-import { type Collect, type LargeCollect, type Tracer, trace, traceMore } from "./collect.js";
+import { type Collect, type Tracer, trace } from "./collect.js";
+import { array, optional, pointer } from "./collector-of.js";
 import { disposeSymbol } from "./dispose.js";
 import { ForeignPointerError, StaleHandleError } from "./errors.js";
 import { type Rootable } from "./gc.js";
 
-const PIECE_SLOTS = 1024;
+const traceSlots = array(optional(pointer));
 /** Size of a stashed pointer in the arena's accounts, in bytes. */
 export const STASH_BYTES = 64;
 
 /** The stashed pointers of one arena. */
-export class DynamicRootSet implements LargeCollect {
+export class DynamicRootSet implements Collect {
   gcColor = 0;
-  private readonly slots: (Collect | undefined)[] = [];
-  private readonly counts: number[] = [];
-  private readonly free: number[] = [];
-  private readonly forgotten: FinalizationRegistry<number> | undefined;
+  readonly #slots: (Collect | undefined)[] = [];
+  readonly #counts: number[] = [];
+  readonly #free: number[] = [];
+  readonly #forgotten: FinalizationRegistry<number> | undefined;
 
   constructor() {
     // The registry's callback runs as a task of its own, never during a collection or a mutate.
-    this.forgotten = typeof FinalizationRegistry === "function" ? new FinalizationRegistry((slot) => this.release(slot)) : undefined;
+    this.#forgotten = typeof FinalizationRegistry === "function" ? new FinalizationRegistry((slot) => this.#release(slot)) : undefined;
   }
 
   /** Number of slots in use. */
   get size(): number {
-    return this.slots.length - this.free.length;
+    return this.#slots.length - this.#free.length;
   }
 
   add<S extends Rootable>(object: Collect): Stash<S> {
-    const slot = this.free.pop() ?? this.slots.length;
-    this.slots[slot] = object;
-    this.counts[slot] = 0;
+    const slot = this.#free.pop() ?? this.#slots.length;
+    this.#slots[slot] = object;
+    this.#counts[slot] = 0;
     return this.share(slot);
   }
 
   /** Makes one more handle of a slot. */
   share<S extends Rootable>(slot: number): Stash<S> {
-    this.counts[slot] = (this.counts[slot] as number) + 1;
+    this.#counts[slot] = (this.#counts[slot] as number) + 1;
     const handle = new Stash<S>(this, slot);
-    this.forgotten?.register(handle, slot, handle);
+    this.#forgotten?.register(handle, slot, handle);
     return handle;
   }
 
@@ -50,41 +51,32 @@ export class DynamicRootSet implements LargeCollect {
     if (!(handle instanceof Stash)) throw new TypeError(`${operation}: not a stash handle`);
     if (handle.set !== this) throw new ForeignPointerError(operation, handle);
     if (handle.isDisposed) throw new StaleHandleError(operation, handle);
-    return this.slots[handle.slot] as Collect;
+    return this.#slots[handle.slot] as Collect;
   }
 
   drop(handle: Stash<Rootable>): void {
-    this.forgotten?.unregister(handle);
-    this.release(handle.slot);
+    this.#forgotten?.unregister(handle);
+    this.#release(handle.slot);
   }
 
   clear(): void {
-    this.slots.length = 0;
-    this.counts.length = 0;
-    this.free.length = 0;
+    this.#slots.length = 0;
+    this.#counts.length = 0;
+    this.#free.length = 0;
   }
 
   [trace](tracer: Tracer): void {
     tracer.addBytes(this.size * STASH_BYTES);
-    tracer.traceLater(this, 0);
+    traceSlots(tracer, this.#slots);
   }
 
-  [traceMore](tracer: Tracer, from: number): number {
-    const end = Math.min(from + PIECE_SLOTS, this.slots.length);
-    for (let i = from; i < end; i++) {
-      const object = this.slots[i];
-      if (object !== undefined) tracer.mark(object);
-    }
-    return end === this.slots.length ? -1 : end;
-  }
-
-  private release(slot: number): void {
-    const count = (this.counts[slot] ?? 0) - 1;
+  #release(slot: number): void {
+    const count = (this.#counts[slot] ?? 0) - 1;
     if (count < 0) return;
-    this.counts[slot] = count;
+    this.#counts[slot] = count;
     if (count > 0) return;
-    this.slots[slot] = undefined;
-    this.free.push(slot);
+    this.#slots[slot] = undefined;
+    this.#free.push(slot);
   }
 }
 

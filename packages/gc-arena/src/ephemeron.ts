@@ -18,36 +18,36 @@ class EntryPage {
 }
 
 export class WaitingEphemerons {
-  private pages: EntryPage[] = [];
-  private count = 0;
+  #pages: EntryPage[] = [];
+  #count = 0;
   /** Every key that was given a negative colour, for `reset`. */
-  private readonly keys = new SegmentedStack<Collect>();
+  readonly #keys = new SegmentedStack<Collect>();
   /** Heads of the lists whose key was reached and whose values are not marked yet. */
-  private readonly reached = new SegmentedStack<number>();
+  readonly #reached = new SegmentedStack<number>();
 
   /** Notes an entry whose key is white. */
   add(key: Collect, value: Collect): void {
-    const index = this.count++;
+    const index = this.#count++;
     const slot = index & PAGE_MASK;
-    if (slot === 0) this.pages.push(new EntryPage());
-    const page = this.pages[index >> PAGE_SHIFT] as EntryPage;
+    if (slot === 0) this.#pages.push(new EntryPage());
+    const page = this.#pages[index >> PAGE_SHIFT] as EntryPage;
     page.values[slot] = value;
     page.next[slot] = key.gcColor < 0 ? headOf(key.gcColor) : NO_ENTRY;
-    if (key.gcColor >= 0) this.keys.push(key);
+    if (key.gcColor >= 0) this.#keys.push(key);
     key.gcColor = -(index + 2);
   }
 
   /** A key with the negative colour `color` was just reached. */
   reach(color: number): void {
-    this.reached.push(headOf(color));
+    this.#reached.push(headOf(color));
   }
 
   /** Gives one reached key's values to `visit`; false when no key is waiting for that. */
   takeReached(visit: { mark(object: Collect): void }): boolean {
-    const head = this.reached.pop();
+    const head = this.#reached.pop();
     if (head === undefined) return false;
     for (let index = head; index !== NO_ENTRY;) {
-      const page = this.pages[index >> PAGE_SHIFT] as EntryPage;
+      const page = this.#pages[index >> PAGE_SHIFT] as EntryPage;
       const slot = index & PAGE_MASK;
       visit.mark(page.values[slot] as Collect);
       index = page.next[slot] as number;
@@ -58,9 +58,9 @@ export class WaitingEphemerons {
   /** Whitens up to `limit` keys that were never reached; true when none is left and the entries are gone. */
   reset(limit: number): boolean {
     for (let done = 0; done < limit; done++) {
-      const key = this.keys.pop();
+      const key = this.#keys.pop();
       if (key === undefined) {
-        this.dropEntries();
+        this.#dropEntries();
         return true;
       }
       if (key.gcColor < 0) key.gcColor = 0;
@@ -68,11 +68,11 @@ export class WaitingEphemerons {
     return false;
   }
 
-  private dropEntries(): void {
-    this.pages = [];
-    this.count = 0;
-    this.reached.clear();
-    this.keys.clear();
+  #dropEntries(): void {
+    this.#pages = [];
+    this.#count = 0;
+    this.#reached.clear();
+    this.#keys.clear();
   }
 }
 

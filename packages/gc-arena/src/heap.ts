@@ -68,7 +68,7 @@ export class Heap {
   allocate(bytes: number): void {
     const total = this.allocatedBytes + bytes;
     // Written so that NaN is refused too.
-    if (!(total <= this.hardLimitBytes)) throw this.refusal(bytes);
+    if (!(total <= this.hardLimitBytes)) throw this.#refusal(bytes);
     this.allocatedBytes = total;
   }
 
@@ -167,7 +167,7 @@ export class Heap {
    * cycle by cycle. The object and all that it reaches are alive again, and it is no longer registered.
    */
   popFinalizable(): Collect | undefined {
-    return this.deaths.takeaways.shift();
+    return this.deaths.takeaways.pop();
   }
 
   /** Number of objects that `popFinalizable` would give. */
@@ -182,7 +182,7 @@ export class Heap {
   beginClose(): void {
     this.deaths.isClosing = true;
     this.deaths.takeAll();
-    this.backwardBarrier(this.deaths.takeaways);
+    if (this.barrierColor !== NO_BARRIER) for (const object of this.deaths.takeaways) this.marker.mark(object);
   }
 
   /** @internal Recomputes `wakeBytes` from pacing and memory limit. */
@@ -201,7 +201,7 @@ export class Heap {
     this.unpacedBytes = 0;
   }
 
-  private refusal(bytes: number): Error {
+  #refusal(bytes: number): Error {
     if (Number.isNaN(bytes)) return new RangeError("bytes must be a number of bytes, not NaN");
     return new ArenaMemoryError(bytes, this.allocatedBytes, this.hardLimitBytes);
   }

@@ -1,8 +1,7 @@
 // The public names of @luster/gc-arena: the arena, its pointers, and the protocol of traced classes.
+// Kept small, because every user loads it: what is built on top of it has entries of its own (derive, containers, inspect, debug).
 
 export { Arena, MarkedArena, type ArenaOptions, type BuildResult, type CreateResult, type RootSlot } from "./arena.js";
-export { GcBox, GcCell, GcLock } from "./cell.js";
-export { type Collector, anyValue, array, leaf, map, optional, pointer, set, tuple, untraced } from "./collector-of.js";
 export {
   type Collect,
   type LargeCollect,
@@ -14,16 +13,6 @@ export {
   trace,
   traceMore,
 } from "./collect.js";
-export {
-  type DeriveOptions,
-  type HoldsPointer,
-  type IncompleteTrace,
-  Traced,
-  type TracedFields,
-  type TracedKeys,
-  derive,
-  traced,
-} from "./derive.js";
 export { disposeSymbol } from "./dispose.js";
 export { type DynamicRootSet, Stash } from "./dynamic-roots.js";
 export {
@@ -45,4 +34,3 @@ export { DEFAULT_OBJECT_BYTES, type Finalizable, Finalization, Mutation, finaliz
 export { PACING, type Pacing, type PacingPreset } from "./pacing.js";
 export { type Phase } from "./phase.js";
 export { isCollect, traceValue } from "./trace-value.js";
-export { WeakGcMap, WeakGcSet, WeakValueMap } from "./weak-collections.js";

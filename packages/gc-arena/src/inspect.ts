@@ -14,18 +14,18 @@ export { heapSnapshotChunks } from "./inspect/heap-snapshot.js";
 export function inspectHeap<Spec extends Rootable>(arena: Arena<Spec>): HeapGraph {
   const { driver, rootSet, root, reportRoots } = arena[internals]() as ArenaInternals;
   const { finalizers, takeaways } = driver.heap.deaths;
-  const names = new Map<object, string>([
+  const rootNames = new Map<object, string>([
     [rootSet, "(stashed pointers)"],
-    [finalizers, "(finalizer queue)"],
-    [takeaways, "(queue of the host)"],
+    ...finalizers.map((object) => [object, "(finalizer queue)"] as const),
+    ...takeaways.map((object) => [object, "(queue of the host)"] as const),
   ]);
   return new HeapGraph({
     root,
-    names,
+    rootNames,
+    classNames: new Map([[rootSet, "(stashed pointers)"]]),
     reportRoots: (tracer) => {
       reportRoots(tracer);
-      tracer.mark(finalizers);
-      tracer.mark(takeaways);
+      for (const object of [...finalizers, ...takeaways]) tracer.mark(object);
     },
   });
 }

@@ -18,8 +18,6 @@ import { WaitingEphemerons } from "./ephemeron.js";
 import { ArenaTraceError } from "./errors.js";
 import { SegmentedStack } from "./segmented-stack.js";
 
-/** Objects traced between two looks at the budget. */
-const BATCH_OBJECTS = 64;
 /** Mark work charged for each object, in bytes, on top of the size it reports. */
 const WORK_PER_OBJECT = 16;
 /** Mark work charged for one piece of a large object, in bytes. */
@@ -48,6 +46,9 @@ export class Marker implements Tracer {
   /** Work done in this cycle, in bytes; what budgets are paid in. */
   work = START_AS_DOUBLE;
 
+  /** Objects traced between two looks at the budget. */
+  batchObjects = 64;
+
   /** Containers that were found weak in this cycle. */
   readonly weakValues: WeakContainer[] = [];
   readonly ephemerons: WeakContainer[] = [];
@@ -59,13 +60,13 @@ export class Marker implements Tracer {
   readonly again = new SegmentedStack<Collect>();
 
   /** Weak references whose target was white when they were traced, and those of them whose target still is after a look. */
-  private weakReferences = new SegmentedStack<WeakReference>();
-  private suspectReferences: WeakReference[] = [];
+  #weakReferences = new SegmentedStack<WeakReference>();
+  #suspectReferences: WeakReference[] = [];
 
-  private readonly grey = new SegmentedStack<Collect>();
-  private readonly partial = new SegmentedStack<PartialTrace>();
-  private readonly waiting = new WaitingEphemerons();
-  private countsBytes = true;
+  readonly #grey = new SegmentedStack<Collect>();
+  readonly #partial = new SegmentedStack<PartialTrace>();
+  readonly #waiting = new WaitingEphemerons();
+  #countsBytes = true;
 
   /** Begins a cycle: all objects are white from here on. */
   beginCycle(): void {
@@ -83,16 +84,16 @@ export class Marker implements Tracer {
   mark(object: Collect): void {
     const color = object.gcColor;
     if (color < this.epoch) {
-      if (color < 0) this.waiting.reach(color);
+      if (color < 0) this.#waiting.reach(color);
       object.gcColor = this.epoch;
-      this.grey.push(object);
+      this.#grey.push(object);
     }
   }
 
   addBytes(bytes: number): void {
     const sum = this.liveBytes + bytes;
     if (!(sum < Infinity)) throw new RangeError(`addBytes: ${bytes} is not a number of bytes`);
-    if (this.countsBytes) this.liveBytes = sum;
+    if (this.#countsBytes) this.liveBytes = sum;
   }
 
   addStringBytes(bytes: number): void {
@@ -102,12 +103,12 @@ export class Marker implements Tracer {
   }
 
   traceLater(object: LargeCollect, from: number): void {
-    this.partial.push(new PartialTrace(object, from));
+    this.#partial.push(new PartialTrace(object, from));
   }
 
   markEphemeron(key: Collect, value: Collect): void {
     if (key.gcColor >= this.epoch) this.mark(value);
-    else if (value.gcColor < this.epoch) this.waiting.add(key, value);
+    else if (value.gcColor < this.epoch) this.#waiting.add(key, value);
   }
 
   visitWeakValues(container: WeakContainer): void {
@@ -119,7 +120,7 @@ export class Marker implements Tracer {
   }
 
   visitWeakReference(reference: WeakReference): void {
-    this.weakReferences.push(reference);
+    this.#weakReferences.push(reference);
   }
 
   visitAllWeak(container: WeakContainer): void {
@@ -142,7 +143,7 @@ export class Marker implements Tracer {
    */
   drain(workLimit: number, deadlineMs: number, now: () => number): boolean {
     for (;;) {
-      if (this.traceBatch() && !this.tracePiece() && !this.waiting.takeReached(this)) return true;
+      if (this.#traceBatch() && !this.#tracePiece() && !this.#waiting.takeReached(this)) return true;
       if (this.work >= workLimit || (deadlineMs !== Infinity && now() >= deadlineMs)) return false;
     }
   }
@@ -151,21 +152,24 @@ export class Marker implements Tracer {
   traceChanged(): boolean {
     const touched = this.touched.pop();
     if (touched !== undefined) {
-      this.retraceTouched(touched);
+      touched.gcTouched = 0;
+      // One that was not reached yet is not traced here: when it is reached, it is traced in full.
+      if (touched.gcColor === this.black) this.#traceUncounted(touched, retrace);
       return true;
     }
     const object = this.again.pop();
     if (object === undefined) return false;
-    this.retraceWhole(object);
+    object.gcColor = this.black;
+    this.#traceUncounted(object, trace);
     return true;
   }
 
   /** Drops up to `limit` weak references from the list whose target is marked by now; true when all were looked at. */
   siftWeakReferences(limit: number): boolean {
     for (let done = 0; done < limit; done++) {
-      const reference = this.weakReferences.pop();
+      const reference = this.#weakReferences.pop();
       if (reference === undefined) return true;
-      if (reference.hasDeadTarget(this)) this.suspectReferences.push(reference);
+      if (reference.hasDeadTarget(this)) this.#suspectReferences.push(reference);
     }
     return false;
   }
@@ -173,39 +177,40 @@ export class Marker implements Tracer {
   /** Clears the weak references whose target is dead. */
   clearWeakReferences(): void {
     while (!this.siftWeakReferences(Infinity));
-    for (const reference of this.suspectReferences) {
+    for (const reference of this.#suspectReferences) {
       if (reference.hasDeadTarget(this)) reference.clear();
     }
-    this.suspectReferences = [];
+    this.#suspectReferences = [];
   }
 
   /** Forgets everything that belongs to the running cycle, except its colours and the waiting ephemerons. */
   dropLists(): void {
-    this.grey.clear();
-    this.partial.clear();
+    this.#grey.clear();
+    this.#partial.clear();
     this.touched.clear();
     this.again.clear();
-    this.weakReferences.clear();
-    this.suspectReferences = [];
+    this.#weakReferences.clear();
+    this.#suspectReferences = [];
     this.weakValues.length = 0;
     this.ephemerons.length = 0;
     this.allWeak.length = 0;
-    this.countsBytes = true;
+    this.#countsBytes = true;
   }
 
   /** Whitens up to `limit` keys of dead ephemerons; true when done. Must be done before the next cycle begins. */
   resetEphemerons(limit: number): boolean {
-    return this.waiting.reset(limit);
+    return this.#waiting.reset(limit);
   }
 
-  // Traces up to BATCH_OBJECTS grey objects; true when none is left.
-  private traceBatch(): boolean {
+  // Traces up to `batchObjects` grey objects; true when none is left.
+  #traceBatch(): boolean {
     const black = this.epoch + 1;
+    const batch = this.batchObjects;
     const bytesBefore = this.liveBytes + this.stringBytes;
     let count = 0;
     let object: Collect | undefined;
     try {
-      while (count < BATCH_OBJECTS && (object = this.grey.pop()) !== undefined) {
+      while (count < batch && (object = this.#grey.pop()) !== undefined) {
         object.gcColor = black;
         object[trace](this);
         count++;
@@ -215,11 +220,11 @@ export class Marker implements Tracer {
     }
     this.objectCount += count;
     this.work += this.liveBytes + this.stringBytes - bytesBefore + count * WORK_PER_OBJECT;
-    return count < BATCH_OBJECTS;
+    return count < batch;
   }
 
-  private tracePiece(): boolean {
-    const piece = this.partial.pop();
+  #tracePiece(): boolean {
+    const piece = this.#partial.pop();
     if (piece === undefined) return false;
     const { object } = piece;
     try {
@@ -227,34 +232,20 @@ export class Marker implements Tracer {
     } catch (error) {
       throw new ArenaTraceError(object, error);
     }
-    if (piece.from >= 0) this.partial.push(piece);
+    if (piece.from >= 0) this.#partial.push(piece);
     this.work += WORK_PER_PIECE;
     return true;
   }
 
-  // An object that was not reached yet is not traced here: when it is reached, it is traced in full.
-  private retraceTouched(object: Retraceable): void {
-    object.gcTouched = 0;
-    if (object.gcColor !== this.black) return;
-    this.countsBytes = false;
+  // Traces an object once more: its bytes are counted already.
+  #traceUncounted(object: Collect, method: typeof trace | typeof retrace): void {
+    this.#countsBytes = false;
     try {
-      object[retrace](this);
+      (object as Retraceable)[method](this);
     } catch (error) {
       throw new ArenaTraceError(object, error);
     }
-    this.countsBytes = true;
-    this.work += WORK_PER_OBJECT;
-  }
-
-  private retraceWhole(object: Collect): void {
-    object.gcColor = this.black;
-    this.countsBytes = false;
-    try {
-      object[trace](this);
-    } catch (error) {
-      throw new ArenaTraceError(object, error);
-    }
-    this.countsBytes = true;
+    this.#countsBytes = true;
     this.work += WORK_PER_OBJECT;
   }
 }

@@ -6,53 +6,53 @@
 const SEGMENT_SLOTS = 4096;
 
 export class SegmentedStack<T> {
-  private segment: (T | undefined)[] = [];
-  private top = 0;
+  #segment: (T | undefined)[] = [];
+  #top = 0;
   // 0 until the first push, so that an unused stack costs nothing.
-  private capacity = 0;
-  private readonly below: (T | undefined)[][] = [];
-  private spare: (T | undefined)[] | undefined = undefined;
+  #capacity = 0;
+  readonly #below: (T | undefined)[][] = [];
+  #spare: (T | undefined)[] | undefined = undefined;
 
   push(value: T): void {
-    if (this.top === this.capacity) this.openSegment();
-    this.segment[this.top++] = value;
+    if (this.#top === this.#capacity) this.#openSegment();
+    this.#segment[this.#top++] = value;
   }
 
   /** Removes and returns the newest value, or `undefined` when there is none. */
   pop(): T | undefined {
-    if (this.top === 0 && !this.closeSegment()) return undefined;
-    const index = --this.top;
-    const value = this.segment[index];
-    this.segment[index] = undefined;
+    if (this.#top === 0 && !this.#closeSegment()) return undefined;
+    const index = --this.#top;
+    const value = this.#segment[index];
+    this.#segment[index] = undefined;
     return value;
   }
 
   get length(): number {
-    return this.below.length * SEGMENT_SLOTS + this.top;
+    return this.#below.length * SEGMENT_SLOTS + this.#top;
   }
 
   clear(): void {
-    this.segment = [];
-    this.top = 0;
-    this.capacity = 0;
-    this.below.length = 0;
-    this.spare = undefined;
+    this.#segment = [];
+    this.#top = 0;
+    this.#capacity = 0;
+    this.#below.length = 0;
+    this.#spare = undefined;
   }
 
-  private openSegment(): void {
-    if (this.capacity !== 0) this.below.push(this.segment);
-    this.segment = this.spare ?? new Array<T | undefined>(SEGMENT_SLOTS).fill(undefined);
-    this.spare = undefined;
-    this.capacity = SEGMENT_SLOTS;
-    this.top = 0;
+  #openSegment(): void {
+    if (this.#capacity !== 0) this.#below.push(this.#segment);
+    this.#segment = this.#spare ?? new Array<T | undefined>(SEGMENT_SLOTS).fill(undefined);
+    this.#spare = undefined;
+    this.#capacity = SEGMENT_SLOTS;
+    this.#top = 0;
   }
 
-  private closeSegment(): boolean {
-    const segment = this.below.pop();
+  #closeSegment(): boolean {
+    const segment = this.#below.pop();
     if (segment === undefined) return false;
-    this.spare = this.segment;
-    this.segment = segment;
-    this.top = SEGMENT_SLOTS;
+    this.#spare = this.#segment;
+    this.#segment = segment;
+    this.#top = SEGMENT_SLOTS;
     return true;
   }
 }

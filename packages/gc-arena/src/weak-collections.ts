@@ -2,7 +2,8 @@
 // Keyed by traced objects: WeakGcMap (an ephemeron table: a value lives only while its key does) and WeakGcSet.
 // With weak values: WeakValueMap. Each is backed by a host Map or Set, and traced in pieces.
 
-import { type Collect, type LargeCollect, type Tracer, type WeakContainer, trace, traceMore } from "./collect.js";
+import { type Collect, type Tracer, type WeakContainer, trace } from "./collect.js";
+import { traceItems } from "./collector-of.js";
 import { describeValue } from "./describe.js";
 import { type Branded, type Gc } from "./gc.js";
 import { type Mutation } from "./mutation.js";
@@ -11,14 +12,11 @@ import { isCollect } from "./trace-value.js";
 const COLLECTION_BYTES = 96;
 /** Bytes charged for one entry. */
 const ENTRY_BYTES = 48;
-const PIECE_ENTRIES = 1024;
 
 /** What the three have in common: accounts, and tracing by pieces. */
-abstract class WeakCollection<in out G> implements WeakContainer, LargeCollect {
+abstract class WeakCollection<in out G> implements WeakContainer {
   declare readonly brand: Branded<G>;
   gcColor = 0;
-  // Where the running trace is; begun anew by `trace`.
-  private cursor: Iterator<unknown> | undefined = undefined;
 
   constructor(mc: Mutation<G>) {
     mc.alloc(this, COLLECTION_BYTES);
@@ -27,35 +25,15 @@ abstract class WeakCollection<in out G> implements WeakContainer, LargeCollect {
   /** Number of entries. */
   abstract get size(): number;
 
-  /** Calls `traceEntry` for each entry of an iterator made by `entries`. @internal */
-  protected abstract entries(): Iterator<unknown>;
-  /** @internal */
-  protected abstract traceEntry(tracer: Tracer, entry: unknown): void;
-  /** @internal */
-  protected abstract visit(tracer: Tracer): void;
+  /** Reports what is strong, and registers itself as weak. @internal */
+  protected abstract traceEntries(tracer: Tracer): void;
 
   abstract clearDeadValues(tracer: Tracer): void;
   abstract clearDeadKeys(tracer: Tracer): void;
 
   [trace](tracer: Tracer): void {
     tracer.addBytes(COLLECTION_BYTES + this.size * ENTRY_BYTES);
-    this.visit(tracer);
-    this.cursor = this.entries();
-    tracer.traceLater(this, 0);
-  }
-
-  [traceMore](tracer: Tracer, from: number): number {
-    const { cursor } = this;
-    if (cursor === undefined) return -1;
-    for (let i = 0; i < PIECE_ENTRIES; i++) {
-      const next = cursor.next();
-      if (next.done === true) {
-        this.cursor = undefined;
-        return -1;
-      }
-      this.traceEntry(tracer, next.value);
-    }
-    return from + PIECE_ENTRIES;
+    this.traceEntries(tracer);
   }
 
   /** Charges a new entry. @internal */
@@ -107,17 +85,9 @@ export class WeakGcMap<in out G, K extends Collect, V> extends WeakCollection<G>
     for (const key of this.values.keys()) if (tracer.isDead(key)) this.values.delete(key);
   }
 
-  protected entries(): Iterator<unknown> {
-    return this.values.entries();
-  }
-
-  protected traceEntry(tracer: Tracer, entry: [K, V]): void {
-    const [key, value] = entry;
-    if (isCollect(value)) tracer.markEphemeron(key, value);
-  }
-
-  protected visit(tracer: Tracer): void {
+  protected traceEntries(tracer: Tracer): void {
     tracer.visitEphemeron(this);
+    traceItems(tracer, this.size, this.values.entries(), traceEntry);
   }
 }
 
@@ -157,13 +127,7 @@ export class WeakGcSet<in out G, T extends Collect> extends WeakCollection<G> {
     for (const member of this.members) if (tracer.isDead(member)) this.members.delete(member);
   }
 
-  protected entries(): Iterator<unknown> {
-    return [][Symbol.iterator]();
-  }
-
-  protected traceEntry(): void {}
-
-  protected visit(tracer: Tracer): void {
+  protected traceEntries(tracer: Tracer): void {
     tracer.visitEphemeron(this);
   }
 }
@@ -212,17 +176,18 @@ export class WeakValueMap<in out G, K, V extends Collect> extends WeakCollection
 
   clearDeadKeys(): void {}
 
-  protected entries(): Iterator<unknown> {
-    return this.values.keys();
-  }
-
-  protected traceEntry(tracer: Tracer, key: unknown): void {
-    if (isCollect(key)) tracer.mark(key);
-  }
-
-  protected visit(tracer: Tracer): void {
+  protected traceEntries(tracer: Tracer): void {
     tracer.visitWeakValues(this);
+    traceItems(tracer, this.size, this.values.keys(), traceKey);
   }
+}
+
+function traceEntry(tracer: Tracer, [key, value]: [Collect, unknown]): void {
+  if (isCollect(value)) tracer.markEphemeron(key, value);
+}
+
+function traceKey(tracer: Tracer, key: unknown): void {
+  if (isCollect(key)) tracer.mark(key);
 }
 
 function isUntracedObject(value: unknown): boolean {

@@ -1,169 +1,167 @@
 import { describe, expect, it } from "vitest";
-import { Arena, ArenaMemoryError, ArenaStateError, ArenaTraceError, GcWeak, finalize, trace } from "@luster/gc-arena";
-import type { Collect, Finalization, Gc, Mutation, Rootable, Tracer } from "@luster/gc-arena";
+import { Arena, ArenaStateError, GcWeak } from "@luster/gc-arena";
+import type { Mutation, Rootable } from "@luster/gc-arena";
+import { DisposableNode, type ListSpec, NODE_BYTES, Node, fill, makeList } from "./list.js";
 
-class Node<in out G> implements Collect {
-  declare readonly brand: (g: G) => G;
-  gcColor = 0;
-  next: Node<G> | undefined = undefined;
-  constructor(readonly name: string) {}
-  static make<G>(mc: Mutation<G>, name: string): Gc<G, Node<G>> {
-    return mc.alloc(new Node<G>(name), 64);
-  }
-  link(mc: Mutation<G>, next: Node<G> | undefined): void {
-    this.next = next;
-    if (this.gcColor === mc.heap.barrierColor) mc.backwardBarrier(this);
-  }
-  [trace](tracer: Tracer): void {
-    tracer.addBytes(64);
-    if (this.next !== undefined) tracer.mark(this.next);
-  }
-}
-
-interface ListRoot extends Rootable {
-  readonly Root: { head: Gc<this["G"], Node<this["G"]>>; weak: GcWeak<this["G"], Node<this["G"]>> | undefined };
-}
-
-const finalized: string[] = [];
-class Named<in out G> extends Node<G> {
-  [finalize](fc: Finalization<G>): void {
-    fc.check("test");
-    finalized.push(this.name);
-  }
-}
-
-function makeList(): Arena<ListRoot> {
-  return new Arena<ListRoot>((mc) => ({ head: Node.make(mc, "head"), weak: undefined }));
-}
-
-describe("mutate", () => {
-  it("gives what the callback returns", () => {
-    expect(makeList().mutate((_mc, root) => root.head.name)).toBe("head");
+describe("the constructor", () => {
+  it("makes the root", () => {
+    const arena = new Arena<ListSpec>((mc) => ({ head: Node.make(mc, "head"), weak: undefined }));
+    expect(arena.mutate((_mc, root) => root.head?.name)).toBe("head");
   });
 
-  it("refuses a mutation handle after its callback returned", () => {
-    let leaked: unknown;
-    makeList().mutate((mc) => {
-      leaked = mc;
-    });
-    expect(() => (leaked as Mutation<unknown>).alloc(new Node("x"))).toThrow(ArenaStateError);
+  it("disposes what a failing build registered, and lets the exception out", () => {
+    const disposed: string[] = [];
+    const build = (): Arena<ListSpec> =>
+      new Arena<ListSpec>((mc) => {
+        for (const name of ["a", "b"]) mc.registerDisposable(mc.alloc(new DisposableNode(name, (it) => disposed.push(it))));
+        throw new Error("half-built");
+      });
+    expect(build).toThrow("half-built");
+    expect(disposed).toEqual(["b", "a"]);
   });
 
-  it("refuses to be entered twice", () => {
-    const arena = makeList();
-    arena.mutate(() => {
-      expect(() => arena.mutate(() => 1)).toThrow(/already inside/);
-      expect(() => arena.collectAll()).toThrow(ArenaStateError);
-    });
-    expect(arena.mutate(() => 1)).toBe(1);
-  });
-});
-
-describe("collectAll", () => {
-  it("clears a weak pointer to a dead object and keeps one to a live one", () => {
-    const arena = makeList();
-    arena.mutate((mc, root) => {
-      const next = Node.make(mc, "next");
-      root.head.link(mc, next);
-      root.weak = new GcWeak(mc, next);
-    });
-    arena.collectAll();
-    arena.mutate((mc, root) => {
-      expect(root.weak?.upgrade(mc)?.name).toBe("next");
-      root.head.link(mc, undefined);
-    });
-    arena.collectAll();
-    expect(arena.mutate((_mc, root) => root.weak?.isDropped)).toBe(true);
-  });
-
-  it("runs finalizers newest first, once", () => {
-    finalized.length = 0;
-    const arena = makeList();
-    arena.mutate((mc) => {
-      for (const name of ["a", "b", "c"]) mc.registerFinalizer(mc.alloc(new Named(name)));
-    });
-    arena.collectAll();
-    arena.collectAll();
-    expect(finalized).toEqual(["c", "b", "a"]);
-  });
-
-  it("counts live bytes", () => {
-    const arena = makeList();
-    arena.mutate((mc) => {
-      for (let i = 0; i < 100; i++) Node.make(mc, "garbage");
-    });
-    expect(arena.metrics.allocatedBytes).toBe(101 * 64);
-    arena.collectAll();
-    expect(arena.metrics.allocatedBytes).toBe(64);
-  });
-});
-
-describe("an incremental cycle", () => {
-  it("finds an object that was hidden behind a black one", () => {
-    const arena = makeList();
-    arena.mutate((mc, root) => {
-      let node: Node<unknown> = root.head as never;
-      for (let i = 0; i < 1000; i++) {
-        const next = Node.make(mc, `n${i}`) as never as Node<unknown>;
-        node.link(mc as never, next);
-        node = next;
-      }
-    });
-    expect(arena.collectStep(6400)).toBe(false);
-    arena.mutate((mc, root) => {
-      let last = root.head as Node<typeof mc extends Mutation<infer G> ? G : never>;
-      let before = last;
-      while (last.next !== undefined) {
-        before = last;
-        last = last.next;
-      }
-      before.link(mc, undefined);
-      root.head.link(mc, last);
-      root.weak = new GcWeak(mc, last as never);
-    });
-    while (!arena.collectStep(6400));
+  it("keeps the root alive when building it crosses the soft memory limit", () => {
+    const arena = new Arena<ListSpec>(
+      (mc) => {
+        const head = Node.make(mc, "head");
+        fill(mc, { head: undefined, weak: undefined }, 95);
+        return { head, weak: new GcWeak(mc, head) };
+      },
+      { memoryLimitBytes: 100 * NODE_BYTES },
+    );
+    expect(arena.metrics.cycleCount).toBe(1);
     expect(arena.mutate((_mc, root) => root.weak?.isDropped)).toBe(false);
   });
 });
 
-describe("errors in trace", () => {
-  class Broken implements Collect {
-    gcColor = 0;
-    isBroken = true;
-    [trace](): void {
-      if (this.isBroken) throw new Error("boom");
-    }
-  }
-  interface BrokenRoot extends Rootable {
-    readonly Root: Broken;
-  }
+describe("tryCreate", () => {
+  it("gives the arena when the build succeeds", () => {
+    const result = Arena.tryCreate<ListSpec, string>((mc) => ({ ok: true, root: { head: Node.make(mc, "head"), weak: undefined } }));
+    expect(result.ok && result.arena.mutate((_mc, root) => root.head?.name)).toBe("head");
+  });
 
-  it("are typed, name the object, and leave the arena usable", () => {
-    const broken = new Broken();
-    const arena = new Arena<BrokenRoot>(() => broken);
-    expect(() => arena.collectAll()).toThrow(ArenaTraceError);
-    expect(() => arena.collectAll()).toThrow("tracing an object of class Broken failed: boom");
-    expect(arena.phase).toBe("sleeping");
-    broken.isBroken = false;
-    arena.collectAll();
-    expect(arena.metrics.cycleCount).toBe(1);
+  it("gives the error, and nothing is left of the build", () => {
+    const disposed: string[] = [];
+    const result = Arena.tryCreate<ListSpec, string>((mc) => {
+      mc.registerDisposable(mc.alloc(new DisposableNode("a", (name) => disposed.push(name))));
+      return { ok: false, error: "no luck" };
+    });
+    expect(result).toEqual({ ok: false, error: "no luck" });
+    expect(disposed).toEqual(["a"]);
   });
 });
 
-describe("the memory limit", () => {
-  it("refuses to cross the hard edge, and collects after the soft one", () => {
-    const arena = new Arena<ListRoot>((mc) => ({ head: Node.make(mc, "head"), weak: undefined }), { memoryLimitBytes: 64 * 1000 });
-    expect(() =>
-      arena.mutate((mc) => {
-        for (let i = 0; i < 2000; i++) Node.make(mc, "garbage");
+describe("mutate", () => {
+  it("gives what the callback returns", () => {
+    expect(makeList().mutate(() => 42)).toBe(42);
+  });
+
+  it("refuses a handle that is used after the callback", async () => {
+    const arena = makeList();
+    let leaked: unknown;
+    arena.mutate((mc) => {
+      leaked = mc;
+    });
+    const mc = leaked as Mutation<unknown>;
+    expect(() => mc.alloc(new Node("late"))).toThrow(ArenaStateError);
+    expect(() => mc.heap).toThrow("Mutation.heap: the mutation handle is used after its callback returned");
+    expect(() => mc.fetch(undefined as never)).toThrow(ArenaStateError);
+    await expect(
+      arena.mutate(async (late) => {
+        await Promise.resolve();
+        late.allocate(1);
       }),
-    ).toThrow(ArenaMemoryError);
-    expect(arena.metrics.allocatedBytes).toBe(64);
-    for (let turn = 0; turn < 10; turn++) {
-      arena.mutate((mc) => {
-        for (let i = 0; i < 990; i++) Node.make(mc, "garbage");
+    ).rejects.toThrow(ArenaStateError);
+  });
+
+  it("refuses to be entered twice, and works again afterwards", () => {
+    const arena = makeList();
+    arena.mutate(() => {
+      expect(() => arena.mutate(() => 1)).toThrow(/mutate: the arena is already inside/);
+      expect(() => arena.collectAll()).toThrow(ArenaStateError);
+      expect(() => arena.collectDebt()).toThrow(ArenaStateError);
+      expect(() => arena[Symbol.dispose]()).toThrow(ArenaStateError);
+    });
+    expect(arena.mutate(() => 1)).toBe(1);
+  });
+
+  it("can be nested in another arena's", () => {
+    const one = makeList();
+    const other = makeList();
+    expect(one.mutate(() => other.mutate(() => "inner"))).toBe("inner");
+  });
+});
+
+describe("mutateRoot", () => {
+  it("replaces the root", () => {
+    const arena = makeList();
+    arena.mutateRoot((mc, slot) => {
+      slot.current = { head: Node.make(mc, "new"), weak: undefined };
+    });
+    expect(arena.mutate((_mc, root) => root.head?.name)).toBe("new");
+  });
+
+  it("keeps the old root when the callback throws", () => {
+    const arena = makeList();
+    const failing = (): void =>
+      arena.mutateRoot((mc, slot) => {
+        slot.current = { head: Node.make(mc, "new"), weak: undefined };
+        throw new Error("no");
       });
-    }
-    expect(arena.metrics.cycleCount).toBe(11);
+    expect(failing).toThrow("no");
+    expect(arena.mutate((_mc, root) => root.head === undefined)).toBe(true);
+  });
+
+  it("has a new root marked when a cycle is running", () => {
+    const arena = makeList();
+    arena.mutate((mc, root) => fill(mc, root, 500));
+    arena.collectStep(1);
+    arena.mutateRoot((mc, slot) => {
+      const head = Node.make(mc, "new");
+      slot.current = { head, weak: new GcWeak(mc, head) };
+    });
+    arena.finishCycle();
+    expect(arena.mutate((mc, root) => root.weak?.upgrade(mc)?.name)).toBe("new");
+  });
+});
+
+describe("mapRoot", () => {
+  interface Count<G> {
+    readonly count: number;
+    readonly first: Node<G> | undefined;
+  }
+  interface CountSpec extends Rootable {
+    readonly Root: Count<this["G"]>;
+  }
+
+  it("gives an arena with another type of root", () => {
+    const arena = makeList();
+    arena.mutate((mc, root) => fill(mc, root, 3));
+    const mapped = arena.mapRoot<CountSpec>((_mc, root) => ({ count: 3, first: root.head }));
+    expect(mapped.mutate((_mc, root) => [root.count, root.first?.name])).toEqual([3, "n2"]);
+    expect(() => arena.mutate(() => 1)).toThrow("mutate: the arena was superseded by mapRoot");
+    expect(() => arena.metrics).toThrow(ArenaStateError);
+  });
+
+  it("leaves the arena as it was when the callback throws", () => {
+    const arena = makeList();
+    arena.mutate((mc, root) => fill(mc, root, 3));
+    const failing = (): unknown =>
+      arena.mapRoot<CountSpec>(() => {
+        throw new Error("no");
+      });
+    expect(failing).toThrow("no");
+    expect(arena.mutate((_mc, root) => root.head?.name)).toBe("n2");
+  });
+});
+
+describe("disposal", () => {
+  it("refuses everything afterwards, and may be repeated", () => {
+    const arena = makeList();
+    arena[Symbol.dispose]();
+    arena[Symbol.dispose]();
+    expect(() => arena.mutate(() => 1)).toThrow("mutate: the arena is disposed");
+    expect(() => arena.collectAll()).toThrow(ArenaStateError);
+    expect(() => arena.setPacing("default")).toThrow(ArenaStateError);
   });
 });

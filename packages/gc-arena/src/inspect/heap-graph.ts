@@ -11,8 +11,10 @@ import { labelEdges } from "./edge-labels.js";
 export interface GraphSource {
   /** The value of the root, to name the edges out of it. */
   readonly root: unknown;
+  /** Names of the edges to roots that are in no field of the root value. */
+  readonly rootNames: ReadonlyMap<object, string>;
   /** Names of objects that belong to the arena itself. */
-  readonly names: ReadonlyMap<object, string>;
+  readonly classNames: ReadonlyMap<object, string>;
   reportRoots(tracer: EdgeTracer): void;
 }
 
@@ -201,14 +203,14 @@ class Walk {
     const known = this.indexes.get(object);
     if (known !== undefined) return known;
     const index = this.nodes.length;
-    this.nodes.push(new WalkedNode(object, this.source.names.get(object) ?? className(object), parent));
+    this.nodes.push(new WalkedNode(object, this.source.classNames.get(object) ?? className(object), parent));
     this.indexes.set(object, index);
     return index;
   }
 }
 
-function rootLabels({ root, names }: GraphSource): Map<object, string> {
-  const labels = new Map<object, string>(names);
+function rootLabels({ root, rootNames }: GraphSource): Map<object, string> {
+  const labels = new Map<object, string>(rootNames);
   if (typeof root !== "object" || root === null) return labels;
   const own = labelEdges({ root });
   for (const [object, label] of own) labels.set(object, label.replace(/^root\./, ""));

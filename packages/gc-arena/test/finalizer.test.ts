@@ -1,0 +1,293 @@
+import { describe, expect, it } from "vitest";
+import { ArenaFinalizerError, GcWeak, finalize, trace } from "@luster/gc-arena";
+import type { Collect, Gc, Mutation } from "@luster/gc-arena";
+import { WeakGcMap, WeakValueMap } from "@luster/gc-arena/containers";
+import { DisposableNode, FinalizedNode, Node, type NodeSpec, makeList } from "./list.js";
+
+type Loose = Mutation<unknown>;
+
+function register(
+  mc: Loose,
+  name: string,
+  onFinalize: ConstructorParameters<typeof FinalizedNode>[1],
+): Gc<unknown, FinalizedNode<unknown>> {
+  const node = mc.alloc(new FinalizedNode<unknown>(name, onFinalize));
+  mc.registerFinalizer(node);
+  return node;
+}
+
+describe("finalizers", () => {
+  it("run newest registration first, once each", () => {
+    const log: string[] = [];
+    const arena = makeList();
+    arena.mutate((mc) => {
+      for (const name of ["a", "b", "c"]) register(mc as never, name, (it) => log.push(it));
+    });
+    arena.collectAll();
+    arena.collectAll();
+    expect(log).toEqual(["c", "b", "a"]);
+    expect(arena.metrics.finalizedCount).toBe(3);
+    expect(arena.metrics.registeredCount).toBe(0);
+  });
+
+  it("keep that order over several cycles", () => {
+    const log: string[] = [];
+    const arena = makeList();
+    arena.mutate((mc, root) => {
+      for (const name of ["a", "b", "c", "d"]) {
+        const node = register(mc as never, name, (it) => log.push(it));
+        node.next = root.head as never;
+        root.head = node as never;
+      }
+    });
+    for (let i = 0; i < 3; i++) arena.collectAll();
+    arena.mutate((_mc, root) => {
+      root.head = undefined;
+    });
+    arena.collectAll();
+    expect(log).toEqual(["d", "c", "b", "a"]);
+  });
+
+  it("see the object and all it reaches alive, and may resurrect them", () => {
+    const arena = makeList();
+    let stash: unknown;
+    arena.mutate((mc) => {
+      const node = register(mc as never, "phoenix", (_name, fc, self) => {
+        stash = fc.stash<NodeSpec>(self as never);
+      });
+      node.next = new Node("egg");
+    });
+    arena.collectAll();
+    arena.collectAll();
+    expect(arena.mutate((mc) => mc.fetch<NodeSpec>(stash as never).next?.name)).toBe("egg");
+  });
+
+  it("run again only after being registered again", () => {
+    const log: string[] = [];
+    const arena = makeList();
+    arena.mutate((mc) => {
+      register(mc as never, "twice", (name, fc, self) => {
+        log.push(name);
+        if (log.length === 1) fc.registerFinalizer(self as never);
+      });
+    });
+    for (let i = 0; i < 3; i++) arena.collectAll();
+    expect(log).toEqual(["twice", "twice"]);
+  });
+
+  it("run once for each registration", () => {
+    let count = 0;
+    const arena = makeList();
+    arena.mutate((mc) => {
+      const node = register(mc as never, "two", () => count++);
+      (mc as never as Loose).registerFinalizer(node);
+    });
+    arena.collectAll();
+    expect(count).toBe(2);
+  });
+
+  it("that fail are reported together, after all have run", () => {
+    const log: string[] = [];
+    const arena = makeList();
+    arena.mutate((mc) => {
+      for (const name of ["a", "b", "c"]) {
+        register(mc as never, name, (it) => {
+          log.push(it);
+          if (it !== "b") throw new Error(`no ${it}`);
+        });
+      }
+    });
+    let error: unknown;
+    try {
+      arena.collectAll();
+    } catch (caught) {
+      error = caught;
+    }
+    expect(error).toBeInstanceOf(ArenaFinalizerError);
+    expect((error as ArenaFinalizerError).failures.map((failure) => (failure.error as Error).message)).toEqual(["no c", "no a"]);
+    expect((error as Error).message).toBe("finalizing an object of class FinalizedNode failed: no c (and 1 more)");
+    expect(log).toEqual(["c", "b", "a"]);
+    arena.collectAll();
+    expect(log).toHaveLength(3);
+  });
+
+  it("that fail are given to a handler instead, if there is one", () => {
+    const failures: unknown[] = [];
+    const arena = makeList({ onFinalizerError: ({ error }) => failures.push(error) });
+    arena.mutate((mc) => {
+      register(mc as never, "a", () => {
+        throw "text";
+      });
+    });
+    arena.collectAll();
+    expect(failures).toEqual(["text"]);
+  });
+
+  it("cannot enter the arena", () => {
+    const arena = makeList();
+    arena.mutate((mc) => {
+      register(mc as never, "a", () => arena.collectAll());
+    });
+    expect(() => arena.collectAll()).toThrow(/collectAll: the arena is already inside/);
+    expect(arena.phase).toBe("sleeping");
+  });
+
+  it("need a method", () => {
+    makeList().mutate((mc) => {
+      expect(() => mc.registerFinalizer(Node.make(mc, "a") as never)).toThrow(
+        "registerFinalizer: an object of class Node has no [finalize] method",
+      );
+      expect(() => mc.registerDisposable(Node.make(mc, "a") as never)).toThrow(TypeError);
+    });
+  });
+});
+
+describe("weak references to an object with a finalizer", () => {
+  it("lose it before the finalizer runs; as a key it is lost only after", () => {
+    interface Seen {
+      weak?: boolean;
+      value?: boolean;
+      key?: boolean;
+    }
+    const seen: Seen = {};
+    const arena = makeList();
+    let table!: WeakGcMap<unknown, Node<unknown>, number>;
+    let values!: WeakValueMap<unknown, string, Node<unknown>>;
+    let weak!: GcWeak<unknown, Node<unknown>>;
+    class Holder implements Collect {
+      gcColor = 0;
+      [trace](tracer: { mark(object: Collect): void }): void {
+        for (const object of [table, values, weak]) tracer.mark(object);
+      }
+    }
+    arena.mutate((mutation, root) => {
+      const mc = mutation as never as Loose;
+      table = new WeakGcMap(mc);
+      values = new WeakValueMap(mc);
+      const node = register(mc, "a", (_name, _fc, self) => {
+        seen.weak = weak.isDropped;
+        seen.value = values.has("a");
+        seen.key = table.has(self as never);
+      });
+      weak = new GcWeak(mc, node as Gc<unknown, Node<unknown>>);
+      table.set(mc, node as Gc<unknown, Node<unknown>>, 1);
+      values.set(mc, "a", node as Gc<unknown, Node<unknown>>);
+      root.head = new Holder() as never;
+    });
+    arena.collectAll();
+    expect(seen).toEqual({ weak: true, value: false, key: true });
+    expect(table.size).toBe(1);
+    arena.collectAll();
+    expect(table.size).toBe(0);
+  });
+});
+
+describe("disposable objects", () => {
+  it("are disposed when they die, newest first", () => {
+    const log: string[] = [];
+    const arena = makeList();
+    arena.mutate((mc, root) => {
+      for (const name of ["a", "b", "c"]) {
+        const node = mc.alloc(new DisposableNode<never>(name, (it) => log.push(it)));
+        mc.registerDisposable(node as never);
+        if (name === "b") root.head = node as never;
+      }
+    });
+    arena.collectAll();
+    expect(log).toEqual(["c", "a"]);
+    arena[Symbol.dispose]();
+    expect(log).toEqual(["c", "a", "b"]);
+  });
+
+  it("registered while a cycle sweeps are not taken for dead", () => {
+    const log: string[] = [];
+    const arena = makeList();
+    arena.finishMarking().startSweeping();
+    arena.mutate((mc, root) => {
+      const node = mc.alloc(new DisposableNode<never>("new", (it) => log.push(it)));
+      mc.registerDisposable(node as never);
+      root.head = node as never;
+    });
+    arena.finishCycle();
+    arena.collectAll();
+    expect(log).toEqual([]);
+  });
+});
+
+describe("disposing the arena", () => {
+  it("runs everything that is left, in the reverse order of registration", () => {
+    const log: string[] = [];
+    const arena = makeList();
+    arena.mutate((mc) => {
+      register(mc as never, "f1", (it) => log.push(it));
+      mc.registerDisposable(mc.alloc(new DisposableNode<never>("d2", (it) => log.push(it))) as never);
+      register(mc as never, "f3", (it) => log.push(it));
+    });
+    arena[Symbol.dispose]();
+    expect(log).toEqual(["f3", "d2", "f1"]);
+  });
+
+  it("runs all of them when some fail, and then reports", () => {
+    const log: string[] = [];
+    const arena = makeList();
+    arena.mutate((mc) => {
+      for (const name of ["a", "b"]) {
+        register(mc as never, name, (it) => {
+          log.push(it);
+          throw new Error(it);
+        });
+      }
+    });
+    expect(() => arena[Symbol.dispose]()).toThrow(ArenaFinalizerError);
+    expect(log).toEqual(["b", "a"]);
+    expect(() => arena.mutate(() => 1)).toThrow(/disposed/);
+  });
+});
+
+describe("a host that takes the dead itself", () => {
+  it("gets them newest first, and everything else when it closes", () => {
+    const arena = makeList();
+    const { heap } = arena;
+    const take = (): string[] => {
+      const names: string[] = [];
+      for (let object = heap.popFinalizable(); object !== undefined; object = heap.popFinalizable())
+        names.push((object as Node<unknown>).name);
+      return names;
+    };
+    arena.mutate((mc, root) => {
+      for (const name of ["a", "b", "c", "d"]) {
+        const node = Node.make(mc, name);
+        heap.registerFinalizer(node);
+        if (name === "b" || name === "c") {
+          node.link(mc, root.head);
+          root.head = node;
+        }
+      }
+    });
+    arena.collectAll();
+    expect(heap.finalizableCount).toBe(2);
+    expect(take()).toEqual(["d", "a"]);
+    heap.beginClose();
+    heap.registerFinalizer(new Node("late"));
+    expect(take()).toEqual(["c", "b"]);
+    arena.collectAll();
+    expect(heap.finalizableCount).toBe(0);
+  });
+
+  it("finds what waits in the queue alive", () => {
+    const arena = makeList();
+    arena.mutate((mc, root) => {
+      const node = Node.make(mc, "a");
+      node.link(mc, Node.make(mc, "b"));
+      arena.heap.registerFinalizer(node);
+      root.weak = undefined;
+    });
+    for (let i = 0; i < 3; i++) arena.collectAll();
+    expect((arena.heap.popFinalizable() as Node<unknown>).next?.name).toBe("b");
+    expect(arena.metrics.liveObjectCount).toBeGreaterThanOrEqual(2);
+  });
+});
+
+it("the key of the finalize method is a registered symbol", () => {
+  expect(Symbol.keyFor(finalize)).toBe("@luster/gc-arena/finalize");
+});
