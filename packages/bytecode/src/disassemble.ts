@@ -40,11 +40,14 @@ export function disassemble(proto: Proto): string {
 // -------------------------------------------------------------------- functions
 
 function listFunction(proto: Proto): string {
-  return [heading(proto), ...instructionLines(proto), ...constantLines(proto), ...localLines(proto), ...upvalueLines(proto)].join("\n") + "\n";
+  return (
+    [heading(proto), ...instructionLines(proto), ...constantLines(proto), ...localLines(proto), ...upvalueLines(proto)].join("\n") + "\n"
+  );
 }
 
 function heading(proto: Proto): string {
-  const { chunkName, lineDefined, lastLineDefined, code, paramCount, isVararg, maxStackSize, upvalues, localVars, constants, protos } = proto;
+  const { chunkName, lineDefined, lastLineDefined, code, paramCount, isVararg, maxStackSize, upvalues, localVars, constants, protos } =
+    proto;
   const what = lineDefined === 0 ? "main" : "function";
   const name = chunkName === undefined ? "?" : /^[@=]/.test(chunkName) ? chunkName.slice(1) : "(string)";
   const counts = [

@@ -8,7 +8,7 @@ import { OP_INFO, Op } from "./opcode.js";
 import type { OperandKind } from "./opcode.js";
 import type { Proto } from "./proto.js";
 
-/** Where the instructions of a function may be reached by a jump; computed here, used by the second pass. */
+/** Checks the instructions of a function one by one, and where its jumps lead. */
 export function verifyInstructions(proto: Proto): void {
   new InstructionCheck(proto).run();
 }
@@ -203,6 +203,9 @@ class InstructionCheck {
       case Op.LFALSESKIP:
         this.check(this.opAt(pc + 1) === Op.LOADTRUE, "LFALSESKIP without LOADTRUE");
         return;
+      case Op.TFORCALL:
+        this.owns(Op.TFORLOOP, "TFORCALL without TFORLOOP");
+        return;
       case Op.VARARGPREP:
         this.check(pc === 0 && argA(word) === this.proto.paramCount, "misplaced VARARGPREP");
         return;
@@ -313,9 +316,6 @@ class InstructionCheck {
       } else if (op === Op.TFORLOOP) {
         const start = pc - argBx(word);
         this.check(this.opAt(start) === Op.TFORPREP && start + 1 + argBx(code[start]!) === pc - 1, "TFORLOOP without TFORPREP");
-      } else if (op === Op.TFORCALL) {
-        this.check(this.opAt(pc + 1) === Op.TFORLOOP, "TFORCALL without TFORLOOP");
-        this.isClosed[pc + 1] = 1;
       }
     }
     return innermost;

@@ -185,7 +185,7 @@ export class CodeBuffer {
 
   /** Leads the jumps of a list that carry a value to `valueTarget`, with the value in `register`; and all others to `target`. */
   patchWithValues(list: number, valueTarget: number, register: number, target: number): void {
-    for (let pc = list; pc !== NO_JUMP; ) {
+    for (let pc = list; pc !== NO_JUMP;) {
       const next = this.nextJump(pc);
       this.setTarget(pc, this.settleTest(pc, register) ? valueTarget : target);
       pc = next;

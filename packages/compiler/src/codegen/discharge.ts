@@ -2,20 +2,7 @@
 // value that some instruction can put anywhere, then the value gets its register, and last the jumps out of the expression
 // (comparisons, `and`, `or`, `not`) are led to where the value is.
 
-import {
-  MAX_ARG_B,
-  MAX_ARG_BX,
-  MAX_ARG_C,
-  OFFSET_SBX,
-  OFFSET_SC,
-  Op,
-  argA,
-  argB,
-  encodeABC,
-  opOf,
-  withA,
-  withC,
-} from "@luster/bytecode";
+import { MAX_ARG_B, MAX_ARG_BX, MAX_ARG_C, OFFSET_SBX, OFFSET_SC, Op, argA, argB, encodeABC, opOf, withA, withC } from "@luster/bytecode";
 import type { Variable } from "../syntax/scope.js";
 import type { Numeral } from "../syntax/numeral.js";
 import { NO_JUMP } from "./code-buffer.js";

@@ -405,7 +405,7 @@ export class Lexer {
     if (position < length && isLineBreak(source.charCodeAt(position))) position = this.skipLineBreak(position);
     let value = "";
     let plainStart = position;
-    for (; position < length; ) {
+    for (; position < length;) {
       const byte = source.charCodeAt(position);
       if (byte === Char.CloseBracket) {
         if (this.longBracketLevel(position) === level) {
@@ -445,4 +445,3 @@ function quote(text: string): string {
 function lineStart(source: string, offset: number): number {
   return Math.max(source.lastIndexOf("\n", offset - 1), source.lastIndexOf("\r", offset - 1)) + 1;
 }
-
