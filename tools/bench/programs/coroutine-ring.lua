@@ -48,7 +48,7 @@ local root, sum, place = tree(12, 1), 0, 0
 for _ = 1, math.floor(rounds / 200) do
   for key in wrap(function() walk(root) end) do
     place = place % 7 + 1
-    sum = (sum + key * place) % 1000000007
+    sum = (sum + key * place) % 1000003
   end
 end
 print(string.format("walked %d", sum))

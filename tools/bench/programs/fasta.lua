@@ -10,7 +10,7 @@ end
 
 local checksum, bytes = 0, 0
 local function write(line)
-  for i = 1, #line, 7 do checksum = (checksum * 31 + line:byte(i)) % 1000000007 end
+  for i = 1, #line, 7 do checksum = (checksum * 31 + line:byte(i)) % 1000003 end
   bytes = bytes + #line + 1
 end
 

@@ -25,8 +25,8 @@ end
 local seed = 42
 local list = {}
 for i = 1, n do
-  seed = (seed * 16807) % 2147483647
-  list[i] = seed / 2147483647
+  seed = (seed * 3877 + 29573) % 139968
+  list[i] = seed / 139968
 end
 sort(list, n)
 for i = 2, n do assert(list[i - 1] <= list[i]) end

@@ -377,5 +377,5 @@ local first = print_source(block)
 local second = print_source((parse(first)))
 assert(first == second)
 local checksum = 0
-for i = 1, #first, 11 do checksum = (checksum * 31 + first:byte(i)) % 1000000007 end
+for i = 1, #first, 11 do checksum = (checksum * 31 + first:byte(i)) % 1000003 end
 print(string.format("%d bytes, %d tokens, %d statements, %d bytes written, checksum %d", #source, tokens, #block, #first, checksum))

@@ -5,10 +5,13 @@ local n = tonumber(arg and arg[1]) or 400000
 local function text_of(count)
   local syllables = { "ka", "lo", "mi", "ren", "tu", "sha", "vel", "or", "pin", "da" }
   local seed, words = 42, {}
+  local function syllable()
+    seed = (seed * 3877 + 29573) % 139968
+    return syllables[math.floor(seed / 139968 * #syllables) + 1]
+  end
   for i = 1, count do
-    seed = (seed * 16807) % 2147483647
-    local word = syllables[seed % 10 + 1] .. syllables[math.floor(seed / 10) % 10 + 1]
-    if seed % 3 == 0 then word = word .. syllables[math.floor(seed / 100) % 10 + 1] end
+    local word = syllable() .. syllable()
+    if i % 3 == 0 then word = word .. syllable() end
     words[i] = word
   end
   return table.concat(words, " ")
@@ -58,5 +61,5 @@ local text = text_of(n)
 local codes = compress(text)
 assert(expand(codes) == text)
 local checksum = 0
-for _, code in ipairs(codes) do checksum = (checksum * 31 + code) % 1000000007 end
+for _, code in ipairs(codes) do checksum = (checksum * 31 + code) % 1000003 end
 print(string.format("%d bytes, %d codes, checksum %d", #text, #codes, checksum))

@@ -23,7 +23,7 @@ local appended = ""
 for i = 1, n / 10 do appended = appended .. (i % 10) end
 
 local checksum = 0
-for i = 1, #by_table, 3 do checksum = (checksum * 33 + by_table:byte(i)) % 4294967291 end
+for i = 1, #by_table, 3 do checksum = (checksum * 33 + by_table:byte(i)) % 1000003 end
 local upper, lines = 0, 0
 for line in by_table:gmatch("[^\n]+") do
   lines = lines + 1

@@ -4,7 +4,16 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PackedProject, Tarballs, manifestOf, withDependencies } from "../packed-project.js";
 
-const USERS = [{ user: "gc-arena-only", packages: ["gc-arena"], installs: ["gc-arena"] }];
+const USERS = [
+  { user: "gc-arena-only", packages: ["gc-arena"], installs: ["gc-arena"] },
+  {
+    user: "custom-vm",
+    packages: ["bytecode", "compiler", "vm"],
+    installs: ["bytecode", "compiler", "gc-arena", "gc-sequence", "vm"],
+    // AbortSignal, in the options of an asynchronous run.
+    lib: ["DOM"],
+  },
+];
 
 const tarballs = new Tarballs();
 const packed = withDependencies(["lua", ...USERS.flatMap(({ packages }) => packages)]);

@@ -8,7 +8,6 @@ import {
   BinaryExpression,
   BooleanLiteral,
   CallExpression,
-  FunctionExpression,
   GlobalName,
   IndexExpression,
   KeyedField,
@@ -23,7 +22,8 @@ import {
   UpvalueName,
   VarargExpression,
 } from "./ast.js";
-import type { AssignmentTarget, Expression, TableField } from "./ast.js";
+import type { AssignmentTarget, Expression, TableField ,
+  FunctionExpression} from "./ast.js";
 import { Cursor } from "./cursor.js";
 import type { ParserOptions } from "./cursor.js";
 import { UNARY_PRIORITY, binaryOperatorOf, unaryOperatorOf } from "./operators.js";

@@ -13,17 +13,18 @@ import { arith } from "../meta/arith.js";
 import type { ArithEvent } from "../meta/arith.js";
 import { equals, lengthOf, lessEqual, lessThan } from "../meta/compare.js";
 import { concatStrings } from "../meta/concat.js";
+import { getInheritedField, getOwnField, setField } from "../meta/cached-indexing.js";
 import { index, setIndex } from "../meta/indexing.js";
 import { Event } from "../meta/metamethod.js";
 import { Callback, PENDING } from "../value/callback.js";
-import type { Args } from "../value/callback.js";
+import type { Action, Args } from "../value/callback.js";
 import { CELL_BYTES, Cell } from "../value/cell.js";
 import { CLOSURE_BYTES, Closure, UPVALUE_BYTES } from "../value/closure.js";
+import type { InlineCache } from "../value/inline-cache.js";
 import type { LoadedProto } from "../value/loaded-proto.js";
 import { FrameFlag, Wanted } from "../value/frame.js";
 import type { Frame } from "../value/frame.js";
-import { makeFloat } from "../value/number.js";
-import type { Shape } from "../value/shape.js";
+import { add, div, makeFloat, mul, pow, sub } from "../value/number.js";
 import { TABLE_BYTES, Table } from "../value/table.js";
 import type { Value } from "../value/value.js";
 import { callCallback, callMetamethod, callValue, concatRange, frameAndPerform, insertCallMetamethod, returnToMachine } from "./machine.js";
@@ -32,7 +33,7 @@ import type { ForState } from "./numeric-for.js";
 import { next } from "./iteration.js";
 import { Next, Stop } from "./next.js";
 import { O } from "./opcode.js";
-import { ensureStack, pushClosure } from "./stack.js";
+import { SPARE_SLOTS, ensureStack, pushClosure } from "./stack.js";
 import { markToBeClosed, pendClose } from "./to-be-closed.js";
 
 /** Signed operands of an instruction word (bytecode/src/instruction.ts). */
@@ -53,8 +54,7 @@ export function interpret<G>(cx: Context<G>): void {
     const proto: LoadedProto = closure.proto;
     const code = proto.code;
     const constants = proto.constants;
-    const cacheShapes = proto.cacheShapes;
-    const cacheSlots = proto.cacheSlots;
+    const caches = proto.caches;
     const base = frame.base;
     let pc = frame.pc;
     let top = frame.openTop;
@@ -128,8 +128,8 @@ export function interpret<G>(cx: Context<G>): void {
           const object = (closure.upvalues[(i >>> 16) & 0xff] as Cell<G>).v;
           const key = constants[i >>> 24] as string;
           if (object instanceof Table) {
-            const value =
-              object.shape === cacheShapes[pc] ? object.slots[cacheSlots[pc] as number] : getFieldUncached(proto, pc, object, key);
+            const cache = caches[pc] as InlineCache;
+            const value = object.shape === cache.shape ? object.slots[cache.slot] : getOwnField(proto, pc, object, key);
             if (value !== undefined) {
               stack[base + ((i >>> 7) & 0xff)] = value;
               continue;
@@ -148,15 +148,15 @@ export function interpret<G>(cx: Context<G>): void {
           const object = stack[base + ((i >>> 16) & 0xff)];
           const key = constants[i >>> 24] as string;
           if (object instanceof Table) {
-            const value =
-              object.shape === cacheShapes[pc] ? object.slots[cacheSlots[pc] as number] : getFieldUncached(proto, pc, object, key);
+            const cache = caches[pc] as InlineCache;
+            const value = object.shape === cache.shape ? object.slots[cache.slot] : getOwnField(proto, pc, object, key);
             if (value !== undefined || object.metatable === undefined) {
               stack[base + ((i >>> 7) & 0xff)] = value;
               continue;
             }
           }
           frame.pc = pc;
-          const result = index(cx, object, key);
+          const result = object instanceof Table ? getInheritedField(cx, proto, pc, object, key) : index(cx, object, key);
           if (result === PENDING) {
             if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
             return;
@@ -214,16 +214,16 @@ export function interpret<G>(cx: Context<G>): void {
           const object = (closure.upvalues[(i >>> 7) & 0xff] as Cell<G>).v;
           const key = constants[(i >>> 16) & 0xff] as string;
           const value = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
-          if (object instanceof Table && object.shape === cacheShapes[pc]) {
-            const slot = cacheSlots[pc] as number;
-            if (object.slots[slot] !== undefined) {
-              object.slots[slot] = value;
+          if (object instanceof Table) {
+            const cache = caches[pc] as InlineCache;
+            if (object.shape === cache.shape && object.slots[cache.slot] !== undefined) {
+              object.slots[cache.slot] = value;
               if (object.gcColor === heap.barrierColor) heap.backwardBarrier(object);
               continue;
             }
           }
           frame.pc = pc;
-          if (setFieldUncached(cx, proto, pc, object, key, value)) {
+          if (setField(cx, proto, pc, object, key, value)) {
             if (callMetamethod(cx, 0, 0)) continue reload;
             return;
           }
@@ -233,16 +233,16 @@ export function interpret<G>(cx: Context<G>): void {
           const object = stack[base + ((i >>> 7) & 0xff)];
           const key = constants[(i >>> 16) & 0xff] as string;
           const value = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
-          if (object instanceof Table && object.shape === cacheShapes[pc]) {
-            const slot = cacheSlots[pc] as number;
-            if (object.slots[slot] !== undefined) {
-              object.slots[slot] = value;
+          if (object instanceof Table) {
+            const cache = caches[pc] as InlineCache;
+            if (object.shape === cache.shape && object.slots[cache.slot] !== undefined) {
+              object.slots[cache.slot] = value;
               if (object.gcColor === heap.barrierColor) heap.backwardBarrier(object);
               continue;
             }
           }
           frame.pc = pc;
-          if (setFieldUncached(cx, proto, pc, object, key, value)) {
+          if (setField(cx, proto, pc, object, key, value)) {
             if (callMetamethod(cx, 0, 0)) continue reload;
             return;
           }
@@ -306,10 +306,24 @@ export function interpret<G>(cx: Context<G>): void {
         }
         case O.SELF: {
           const object = stack[base + ((i >>> 16) & 0xff)];
-          const key = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as string;
           const ra = base + ((i >>> 7) & 0xff);
           frame.pc = pc;
-          const result = index(cx, object, key);
+          if ((i & K_BIT) !== 0 && object instanceof Table) {
+            const key = constants[i >>> 24] as string;
+            const cache = caches[pc] as InlineCache;
+            let value: Action<G>;
+            if (object.shape === cache.shape) value = object.slots[cache.slot];
+            else if (object.shape !== cache.missShape) value = getOwnField(proto, pc, object, key);
+            if (value === undefined && object.metatable !== undefined) value = getInheritedField(cx, proto, pc, object, key);
+            stack[ra + 1] = object;
+            if (value === PENDING) {
+              if (callMetamethod(cx, ra, 1)) continue reload;
+              return;
+            }
+            stack[ra] = value as Value<G>;
+            continue;
+          }
+          const result = index(cx, object, (i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]);
           stack[ra + 1] = object;
           if (result === PENDING) {
             if (callMetamethod(cx, ra, 1)) continue reload;
@@ -354,6 +368,11 @@ export function interpret<G>(cx: Context<G>): void {
               }
             }
           }
+          const result = add(a, b);
+          if (result !== undefined) {
+            stack[base + ((i >>> 7) & 0xff)] = result;
+            continue;
+          }
           frame.pc = pc;
           if (arithSlow(cx, Event.ADD, i, a, b, base + ((i >>> 7) & 0xff))) continue;
           if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
@@ -377,6 +396,11 @@ export function interpret<G>(cx: Context<G>): void {
                 continue;
               }
             }
+          }
+          const result = sub(a, b);
+          if (result !== undefined) {
+            stack[base + ((i >>> 7) & 0xff)] = result;
+            continue;
           }
           frame.pc = pc;
           if (arithSlow(cx, Event.SUB, i & ~K_BIT, a, b, base + ((i >>> 7) & 0xff))) continue;
@@ -403,6 +427,11 @@ export function interpret<G>(cx: Context<G>): void {
               }
             }
           }
+          const result = add(a, b);
+          if (result !== undefined) {
+            stack[base + ((i >>> 7) & 0xff)] = result;
+            continue;
+          }
           frame.pc = pc;
           if (arithSlow(cx, Event.ADD, i, a, b, base + ((i >>> 7) & 0xff))) continue;
           if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
@@ -428,6 +457,11 @@ export function interpret<G>(cx: Context<G>): void {
               }
             }
           }
+          const result = sub(a, b);
+          if (result !== undefined) {
+            stack[base + ((i >>> 7) & 0xff)] = result;
+            continue;
+          }
           frame.pc = pc;
           if (arithSlow(cx, Event.SUB, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
           if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
@@ -450,6 +484,11 @@ export function interpret<G>(cx: Context<G>): void {
               stack[base + ((i >>> 7) & 0xff)] = t;
               continue;
             }
+          }
+          const result = mul(a, b);
+          if (result !== undefined) {
+            stack[base + ((i >>> 7) & 0xff)] = result;
+            continue;
           }
           frame.pc = pc;
           if (arithSlow(cx, Event.MUL, i, a, b, base + ((i >>> 7) & 0xff))) continue;
@@ -476,6 +515,11 @@ export function interpret<G>(cx: Context<G>): void {
         case O.POWK: {
           const a = stack[base + ((i >>> 16) & 0xff)];
           const b = constants[i >>> 24] as Value<G>;
+          const result = pow(a, b);
+          if (result !== undefined) {
+            stack[base + ((i >>> 7) & 0xff)] = result;
+            continue;
+          }
           frame.pc = pc;
           if (arithSlow(cx, Event.POW, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
           if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
@@ -490,6 +534,11 @@ export function interpret<G>(cx: Context<G>): void {
               stack[base + ((i >>> 7) & 0xff)] = t;
               continue;
             }
+          }
+          const result = div(a, b);
+          if (result !== undefined) {
+            stack[base + ((i >>> 7) & 0xff)] = result;
+            continue;
           }
           frame.pc = pc;
           if (arithSlow(cx, Event.DIV, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
@@ -580,6 +629,11 @@ export function interpret<G>(cx: Context<G>): void {
               }
             }
           }
+          const result = add(a, b);
+          if (result !== undefined) {
+            stack[base + ((i >>> 7) & 0xff)] = result;
+            continue;
+          }
           frame.pc = pc;
           if (arithSlow(cx, Event.ADD, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
           if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
@@ -605,6 +659,11 @@ export function interpret<G>(cx: Context<G>): void {
               }
             }
           }
+          const result = sub(a, b);
+          if (result !== undefined) {
+            stack[base + ((i >>> 7) & 0xff)] = result;
+            continue;
+          }
           frame.pc = pc;
           if (arithSlow(cx, Event.SUB, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
           if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
@@ -627,6 +686,11 @@ export function interpret<G>(cx: Context<G>): void {
               stack[base + ((i >>> 7) & 0xff)] = t;
               continue;
             }
+          }
+          const result = mul(a, b);
+          if (result !== undefined) {
+            stack[base + ((i >>> 7) & 0xff)] = result;
+            continue;
           }
           frame.pc = pc;
           if (arithSlow(cx, Event.MUL, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
@@ -653,6 +717,11 @@ export function interpret<G>(cx: Context<G>): void {
         case O.POW: {
           const a = stack[base + ((i >>> 16) & 0xff)];
           const b = stack[base + (i >>> 24)];
+          const result = pow(a, b);
+          if (result !== undefined) {
+            stack[base + ((i >>> 7) & 0xff)] = result;
+            continue;
+          }
           frame.pc = pc;
           if (arithSlow(cx, Event.POW, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
           if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
@@ -667,6 +736,11 @@ export function interpret<G>(cx: Context<G>): void {
               stack[base + ((i >>> 7) & 0xff)] = t;
               continue;
             }
+          }
+          const result = div(a, b);
+          if (result !== undefined) {
+            stack[base + ((i >>> 7) & 0xff)] = result;
+            continue;
           }
           frame.pc = pc;
           if (arithSlow(cx, Event.DIV, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
@@ -1108,7 +1182,7 @@ export function interpret<G>(cx: Context<G>): void {
                 const count = cx.bufferCount;
                 const buffer = cx.buffer;
                 if (wanted === Wanted.ALL) {
-                  ensureStack(cx, thread, func + count + 1);
+                  ensureStack(cx, thread, func + count + SPARE_SLOTS);
                   for (let n = 0; n < count; n++) stack[func + n] = buffer[n];
                   top = func + count;
                 } else {
@@ -1147,7 +1221,8 @@ export function interpret<G>(cx: Context<G>): void {
               continue reload;
             }
             if (callee instanceof Callback) {
-              if (tailCallCallback(cx, frame, callee, ra, argCount)) continue reload;
+              // Called as by CALL with all results: the RETURN that follows a TAILCALL passes them on.
+              if (callCallback(cx, callee, ra, argCount, ra, Wanted.ALL)) continue reload;
               return;
             }
             insertCallMetamethod(cx, thread, ra, argCount, callee);
@@ -1312,7 +1387,7 @@ export function interpret<G>(cx: Context<G>): void {
           const wanted = (i >>> 24) - 1;
           frame.pc = pc;
           if (wanted < 0) {
-            ensureStack(cx, thread, ra + extra + 1);
+            ensureStack(cx, thread, ra + extra + SPARE_SLOTS);
             for (let n = 0; n < extra; n++) stack[ra + n] = stack[first + n];
             top = ra + extra;
           } else {
@@ -1367,45 +1442,10 @@ function compareImmediate<G>(cx: Context<G>, op: number, a: Value<G>, word: numb
   }
 }
 
-/** A field that the inline cache did not know; notes where it is. */
-function getFieldUncached<G>(proto: LoadedProto, pc: number, table: Table<G>, key: string): Value<G> {
-  const slot = table.slotOf(key);
-  if (slot < 0) return undefined;
-  if (table.dictionary === undefined) {
-    proto.cacheShapes[pc] = table.shape;
-    proto.cacheSlots[pc] = slot;
-  }
-  return table.slots[slot];
-}
-
-/** A store that the inline cache did not know: true when a metamethod's call is pending. */
-function setFieldUncached<G>(cx: Context<G>, proto: LoadedProto, pc: number, object: Value<G>, key: string, value: Value<G>): boolean {
-  if (object instanceof Table && object.metatable === undefined) {
-    object.setString(cx.heap, key, value);
-    if (object.dictionary === undefined) {
-      const shape: Shape = object.shape;
-      proto.cacheShapes[pc] = shape;
-      proto.cacheSlots[pc] = object.slotOf(key);
-    }
-    return false;
-  }
-  return setIndex(cx, object, key, value) === PENDING;
-}
-
 /** SETLIST: stores `count` values from slot `first` on at keys `after + 1`, ... */
 function fillList<G>(cx: Context<G>, table: Table<G>, stack: readonly Value<G>[], first: number, count: number, after: number): void {
   table.reserveArray(cx.heap, after + count);
   for (let n = 0; n < count; n++) table.setInteger(cx.heap, after + n + 1, stack[first + n]);
-}
-
-/** A tail call of a callback: the Lua frame is gone, the callback returns in its place. */
-function tailCallCallback<G>(cx: Context<G>, frame: Frame<G>, callee: Callback<G>, ra: number, argCount: number): boolean {
-  const thread = cx.thread;
-  const stack = thread.stack;
-  const func = frame.func;
-  for (let n = 0; n <= argCount; n++) stack[func + n] = stack[ra + n];
-  thread.top = frame.previous as Frame<G>;
-  return callCallback(cx, callee, func, argCount, frame.dest, frame.wanted);
 }
 
 /** A closure of `proto`, made by the function whose registers start at `base`. */
@@ -1432,7 +1472,7 @@ function prepareVarargs<G>(cx: Context<G>, frame: Frame<G>, paramCount: number):
   const extra = argCount > paramCount ? argCount - paramCount : 0;
   const oldBase = frame.base;
   const newBase = oldBase + paramCount + extra + 1;
-  ensureStack(cx, thread, newBase + (frame.closure as Closure<G>).proto.maxStackSize + 1);
+  ensureStack(cx, thread, newBase + (frame.closure as Closure<G>).proto.maxStackSize + SPARE_SLOTS);
   const stack = thread.stack;
   // [f][params][extra] -> [f][nils][extra][f][params]
   stack[newBase - 1] = frame.closure;

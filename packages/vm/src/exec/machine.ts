@@ -19,7 +19,7 @@ import type { Value } from "../value/value.js";
 import { Next, Stop } from "./next.js";
 import { ENTERED, STOPPED } from "./outcome.js";
 import type { Outcome } from "./outcome.js";
-import { CALLBACK_SLOTS, MAX_C_LEVELS, ensureStack, pushCallback, pushClosure } from "./stack.js";
+import { SPARE_SLOTS, MAX_C_LEVELS, ensureStack, pushCallback, pushClosure } from "./stack.js";
 import { FatalRaise, closeOnKillOrClose, continueHandled, deliverError, unwind } from "./unwind.js";
 
 /** Level from which a nested overflow is no longer given to handlers (PUC: LUAI_MAXCCALLS / 10 * 11). */
@@ -173,7 +173,10 @@ function nestLevel<G>(cx: Context<G>, frame: Frame<G>): void {
   if (frame.level < MAX_C_LEVELS) return;
   if (frame.level >= FATAL_C_LEVELS) throw new FatalRaise<G>("error in error handling");
   if (frame.level === MAX_C_LEVELS) {
-    cx.thread.top = frame.previous as Frame<G>;
+    // The error is the caller's. That keeps the level, so that a handler called on top of it is already beyond the limit.
+    const caller = frame.previous as Frame<G>;
+    caller.level = MAX_C_LEVELS;
+    cx.thread.top = caller;
     throw runtimeError(cx, "C stack overflow");
   }
 }
@@ -197,7 +200,7 @@ function callFromCallback<G>(cx: Context<G>): Outcome<G> {
 /** Puts the pending function and its arguments at `func` and above. */
 function placeCall<G>(cx: Context<G>, thread: Thread<G>, func: number): void {
   const count = cx.bufferCount;
-  ensureStack(cx, thread, func + count + CALLBACK_SLOTS);
+  ensureStack(cx, thread, func + count + SPARE_SLOTS);
   const stack = thread.stack;
   const buffer = cx.buffer;
   stack[func] = cx.pendingFunction;
@@ -327,7 +330,7 @@ export function continueCallback<G>(cx: Context<G>): Outcome<G> {
   if (continuation === undefined) return returnFromCallback(cx);
   const count = cx.bufferCount;
   const base = frame.base;
-  ensureStack(cx, thread, base + count + CALLBACK_SLOTS);
+  ensureStack(cx, thread, base + count + SPARE_SLOTS);
   const stack = thread.stack;
   const buffer = cx.buffer;
   for (let i = 0; i < count; i++) stack[base + i] = buffer[i];
@@ -386,7 +389,7 @@ function resumeThread<G>(cx: Context<G>): Outcome<G> {
   if (thread.top !== thread.bottom) return continueCallback(cx);
   thread.bottom.level = frame.level + 1;
   const count = cx.bufferCount;
-  ensureStack(cx, thread, 1 + count + CALLBACK_SLOTS);
+  ensureStack(cx, thread, 1 + count + SPARE_SLOTS);
   for (let i = 0; i < count; i++) thread.stack[1 + i] = cx.buffer[i];
   return begin(cx, 0, count, 0, Wanted.THREAD);
 }

@@ -5,7 +5,7 @@ import type { Context } from "../host/context.js";
 import { runtimeError } from "../error/runtime-errors.js";
 import type { Callback } from "../value/callback.js";
 import type { Closure } from "../value/closure.js";
-import { Frame } from "../value/frame.js";
+import { FRAME_BYTES, Frame } from "../value/frame.js";
 import { SLOT_BYTES } from "../value/thread.js";
 import type { Thread } from "../value/thread.js";
 
@@ -18,19 +18,22 @@ export const EXTRA_STACK_SLOTS = 200;
 /** Nested levels that in PUC take C stack: metamethods, callbacks that call, resumes (PUC: LUAI_MAXCCALLS). */
 export const MAX_C_LEVELS = 200;
 
-/** Slots that a callback may use beyond its arguments without asking (PUC: LUA_MINSTACK). */
-export const CALLBACK_SLOTS = 20;
+/** Slots above every frame that need not be asked for: room for the frame that a failing callback gets. */
+export const SPARE_SLOTS = 4;
 
-/** Bytes charged for a frame that is added to a thread. */
-const FRAME_BYTES = 120;
-
-/** Makes sure that slots up to `size` (exclusive) exist. @throws LuaRaise "stack overflow" past the limit. */
+/**
+ * Makes sure that slots up to `size` (exclusive) exist.
+ * @throws LuaRaise "stack overflow" past the limit; "not enough memory" at once, without a collection first: the machine may be
+ * between two steps here, where nothing can be done again
+ */
 export function ensureStack<G>(cx: Context<G>, thread: Thread<G>, size: number): void {
   const stack = thread.stack;
   if (size <= stack.length) return;
   if (size > MAX_STACK_SLOTS) checkOverflow(cx, thread, size);
   const target = Math.max(size, Math.min(MAX_STACK_SLOTS, stack.length + (stack.length >> 1)));
-  cx.heap.grow((target - stack.length) * SLOT_BYTES);
+  const bytes = (target - stack.length) * SLOT_BYTES;
+  if (!cx.heap.canAllocate(bytes)) throw cx.errorValue("not enough memory");
+  cx.heap.grow(bytes);
   while (stack.length < target) stack.push(undefined);
 }
 
@@ -46,7 +49,8 @@ function nextFrame<G>(cx: Context<G>, thread: Thread<G>): Frame<G> {
   const top = thread.top;
   const spare = top.next;
   if (spare !== undefined) return spare;
-  cx.heap.grow(FRAME_BYTES);
+  // Not refused by the memory limit: an error needs frames. Stacks, which are, bound their number.
+  cx.heap.allocatedBytes += FRAME_BYTES;
   const frame = new Frame<G>();
   frame.previous = top;
   top.next = frame;
@@ -69,7 +73,7 @@ export function pushClosure<G>(
   const proto = closure.proto;
   const base = func + 1;
   const stack = thread.stack;
-  const size = base + (argCount > proto.paramCount ? argCount : proto.paramCount) + proto.maxStackSize + 1;
+  const size = base + (argCount > proto.paramCount ? argCount : proto.paramCount) + proto.maxStackSize + SPARE_SLOTS;
   if (size > stack.length) ensureStack(cx, thread, size);
   for (let i = argCount; i < proto.paramCount; i++) stack[base + i] = undefined;
   const top = thread.top;
@@ -101,7 +105,7 @@ export function pushCallback<G>(
   wanted: number,
 ): Frame<G> {
   const base = func + 1;
-  ensureStack(cx, thread, base + argCount + CALLBACK_SLOTS);
+  ensureStack(cx, thread, base + argCount + SPARE_SLOTS);
   const top = thread.top;
   const frame = top.next ?? nextFrame(cx, thread);
   frame.closure = undefined;

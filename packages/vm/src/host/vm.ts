@@ -1,13 +1,14 @@
 // A virtual machine: an arena whose root is a `Context`, and the loops that drive executors in it.
 // The synchronous driver runs to the end; the asynchronous one awaits promises and, every so often, lets the event loop run.
 
-import { Arena, disposeSymbol } from "@luster/gc-arena";
+import { Arena, ArenaMemoryError, disposeSymbol, trace } from "@luster/gc-arena";
 import type { Metrics, PacingPreset, Rootable, Stash } from "@luster/gc-arena";
 import { errorText, plainValue } from "../error/external.js";
 import { LuaError, UnexpectedAwaitError } from "../error/lua-error.js";
 import { Executor } from "../exec/executor.js";
 import type { ExecutorPoll } from "../exec/executor.js";
-import { native0 } from "../value/callback.js";
+import { Continuation, native0 } from "../value/callback.js";
+import type { Action } from "../value/callback.js";
 import type { Value } from "../value/value.js";
 import { Context } from "./context.js";
 import type { CollectionRequest, ContextOptions } from "./context.js";
@@ -165,7 +166,7 @@ export class Vm {
     this.arena.heap.beginClose();
     if (this.arena.heap.finalizableCount > 0) {
       this.run(
-        (cx) => ({ callee: cx.newCallback(RUN_NOTHING), args: [] }),
+        (cx) => ({ callee: cx.newCallback(runFinalizers), args: [] }),
         () => undefined,
       );
     }
@@ -173,8 +174,18 @@ export class Vm {
   }
 }
 
-/** A run of it runs the finalizers that wait: they go first. */
-const RUN_NOTHING = native0("close", (cx) => cx.returnNone());
+/** Waits until the finalizers that are left have run: they go first whenever a slice begins. */
+class FinalizersFirst<in out G> extends Continuation<G> {
+  override resume(cx: Context<G>): Action<G> {
+    return cx.heap.finalizableCount > 0 ? cx.pause(this) : cx.returnNone();
+  }
+
+  override [trace](): void {
+    // Holds no pointers.
+  }
+}
+
+const runFinalizers = native0("close", (cx) => cx.pause(new FinalizersFirst()));
 
 /** Lets the event loop take a turn. */
 const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
@@ -196,11 +207,24 @@ class Run {
     this.arena = arena;
     this.sliceFuel = checkFuel("sliceFuel", options.sliceFuel ?? DEFAULT_SLICE_FUEL);
     this.fuelLimit = checkFuel("fuelLimit", options.fuelLimit ?? Infinity);
-    this.executor = arena.mutate((mc, cx) => {
-      cx.mutation = mc;
-      const { callee, args } = begin(cx);
-      return mc.stash<ExecutorRoot>(new Executor(callee, args) as never);
-    });
+    this.executor = this.stashExecutor(begin);
+  }
+
+  /** Makes the executor; if there is no memory for it, once more after a full collection. */
+  private stashExecutor(begin: <G>(cx: Context<G>) => Call<G>): Stash<ExecutorRoot> {
+    const make = (): Stash<ExecutorRoot> =>
+      this.arena.mutate((mc, cx) => {
+        cx.mutation = mc;
+        const { callee, args } = begin(cx);
+        return mc.stash<ExecutorRoot>(new Executor(callee, args) as never);
+      });
+    try {
+      return make();
+    } catch (error) {
+      if (!(error instanceof ArenaMemoryError)) throw error;
+      this.arena.collectAll();
+      return make();
+    }
   }
 
   private enter<R>(f: <G>(cx: Context<G>, executor: Executor<G>) => R): R {

@@ -1,102 +1,210 @@
-// The index of a table in dictionary mode: which slot a key has. Keys are kept in slot order beside the table's values.
-// Invariant: each key below `count` is at its slot in `keys`, and is found by `find` until `compact` drops it. A key whose value
-// is nil keeps its slot until then, so that a traversal that removes what it passes can go on.
-// Values, and when to grow, belong to table.ts.
+// Slots by key: the index of a table whose keys are not few strings, and of integer keys that are not dense. Keys and values are in
+// slot order, so a traversal is a count.
+// Invariant: every key below `count` is at its slot, and `find` knows it until it is removed. A key whose value is nil keeps its
+// slot until room is needed, so that a traversal that removes what it passes can go on from there.
+// Which keys belong here is the table's business; write barriers too.
 
-import type { Int64 } from "./number.js";
-
-/** A key in the one form that `===` decides: a float with an integer's value is that integer, an Int64 a bigint. */
-export type DictionaryKey = string | number | bigint | boolean | object;
-
-/** Stands for a key that the collector removed; equal to no key. */
-export const REMOVED_KEY: object = Object.freeze({});
+import type { Heap } from "@luster/gc-arena";
+import { chargeGrowth, elementsBytes, emptyElements, lengthened, undefinedElements } from "./elements.js";
+import { type DictionaryKey, LONG_KEY_LENGTH } from "./key-hash.js";
+import { LargeDictionary, REMOVED_KEY } from "./large-dictionary.js";
+import type { Value } from "./value.js";
 
 /** Up to this many keys are found by a scan, without a Map. */
 const SCANNED_KEYS = 8;
+/** With more keys than this a dictionary turns large: a Map of this size still grows within a few milliseconds. */
+export const MAX_MAP_KEYS = 2 ** 14;
 
-const DICTIONARY_BYTES = 120;
-const MAP_BYTES = 80;
-const KEY_BYTES = 8;
+const SMALLEST_CAPACITY = 4;
+
+const DICTIONARY_BYTES = 88;
+const MAP_BYTES = 88;
 const MAP_KEY_BYTES = 28;
 
-const words = new Int32Array(2);
-const wide = new BigInt64Array(words.buffer);
-const isLittleEndian = new Uint8Array(Int32Array.of(1).buffer)[0] === 1;
-
-/** The key that an integer beyond 2^53 has in a dictionary. */
-export function bigKey(v: Int64): bigint {
-  words[isLittleEndian ? 0 : 1] = v.lo;
-  words[isLittleEndian ? 1 : 0] = v.hi;
-  return wide[0] as bigint;
-}
-
-export class Dictionary {
-  /** Keys in slot order; as long as the table's `slots`, undefined from `count` on. */
+export class Dictionary<in out G> {
+  /** Keys in slot order, undefined from `count` on; empty in a large dictionary. */
   keys: (DictionaryKey | undefined)[];
-  /** Slots in use, those of removed keys included. */
-  count: number;
+  /** Values in slot order, as long as `keys`. */
+  values: Value<G>[];
+  private used: number;
+  // Of the slots in use, those without a key.
+  private removed: number;
   private index: Map<DictionaryKey, number> | undefined;
+  private large: LargeDictionary<G> | undefined;
+  /** Epoch of the cycle in which the collector was asked to remove dead keys from here. */
+  sweptEpoch: number;
 
-  constructor(keys: (DictionaryKey | undefined)[], count: number) {
+  /** Takes over `keys` and `values`, of one length, a power of two, of which the first `count` slots are in use. */
+  constructor(keys: (DictionaryKey | undefined)[], values: Value<G>[], count: number) {
     this.keys = keys;
-    this.count = count;
+    this.values = values;
+    this.used = count;
+    this.removed = 0;
     this.index = undefined;
+    this.large = undefined;
+    this.sweptEpoch = 0;
     if (count > SCANNED_KEYS) this.buildIndex();
   }
 
-  /** Bytes of a dictionary for so many slots. */
-  static bytes(capacity: number): number {
-    return DICTIONARY_BYTES + capacity * KEY_BYTES + (capacity > SCANNED_KEYS ? MAP_BYTES + capacity * MAP_KEY_BYTES : 0);
+  /** A dictionary without keys, charged to the heap. */
+  static create<G>(heap: Heap): Dictionary<G> {
+    heap.grow(smallBytes(SMALLEST_CAPACITY));
+    return new Dictionary<G>(undefinedElements(SMALLEST_CAPACITY), undefinedElements<Value<G>>(SMALLEST_CAPACITY), 0);
+  }
+
+  /** Bytes of a dictionary with so many slots, its values included. */
+  static bytesFor(capacity: number): number {
+    return smallBytes(capacity);
+  }
+
+  get bytes(): number {
+    return this.large === undefined ? smallBytes(this.keys.length) : DICTIONARY_BYTES + this.large.bytes;
+  }
+
+  /** Slots in use, those of removed keys included. */
+  get count(): number {
+    return this.large === undefined ? this.used : this.large.count;
+  }
+
+  /** Whether no slot has a key, not even one without a value. */
+  get isVacant(): boolean {
+    return this.large === undefined && this.used === this.removed;
+  }
+
+  get isLarge(): boolean {
+    return this.large !== undefined;
+  }
+
+  /** Whether the next insertion has to make room. A large dictionary always has some. */
+  get isFull(): boolean {
+    return this.large === undefined && this.used === this.keys.length;
   }
 
   /** The slot of a key, or -1. */
   find(key: DictionaryKey): number {
-    if (this.index === undefined) return this.scan(key);
-    const slot = this.index.get(key);
-    return slot === undefined ? -1 : slot;
+    const index = this.index;
+    if (index !== undefined) {
+      const slot = index.get(key);
+      return slot === undefined ? -1 : slot;
+    }
+    return this.large === undefined ? this.scan(key) : this.large.find(key);
   }
 
   private scan(key: DictionaryKey): number {
-    const { keys, count } = this;
-    for (let slot = 0; slot < count; slot++) if (keys[slot] === key) return slot;
+    const { keys, used } = this;
+    for (let slot = 0; slot < used; slot++) if (keys[slot] === key) return slot;
     return -1;
   }
 
-  /** Gives a key that is not there the next slot, for which there must be room. */
-  append(key: DictionaryKey): number {
-    const slot = this.count++;
+  /** The value of a key. */
+  get(key: DictionaryKey): Value<G> {
+    const slot = this.find(key);
+    return slot < 0 ? undefined : this.valueAt(slot);
+  }
+
+  keyAt(slot: number): DictionaryKey {
+    return this.large === undefined ? (this.keys[slot] as DictionaryKey) : this.large.keyAt(slot);
+  }
+
+  valueAt(slot: number): Value<G> {
+    return this.large === undefined ? this.values[slot] : this.large.valueAt(slot);
+  }
+
+  setValueAt(slot: number, value: Value<G>): void {
+    if (this.large === undefined) this.values[slot] = value;
+    else this.large.setValueAt(slot, value);
+  }
+
+  /**
+   * Adds a key that is not there.
+   * @throws ArenaMemoryError when there is no room for it within the memory limit; nothing has changed then
+   */
+  insert(heap: Heap, key: DictionaryKey, value: Value<G>): void {
+    if (this.large === undefined) {
+      if (typeof key === "string" && key.length > LONG_KEY_LENGTH) this.becomeLarge(heap);
+      else if (this.used === this.keys.length) this.makeRoom(heap);
+    }
+    if (this.large !== undefined) {
+      this.large.insert(heap, key, value);
+      return;
+    }
+    const slot = this.used++;
     this.keys[slot] = key;
+    this.values[slot] = value;
     if (this.index !== undefined) this.index.set(key, slot);
-    else if (this.count > SCANNED_KEYS) this.buildIndex();
-    return slot;
+    else if (this.used > SCANNED_KEYS) this.buildIndex();
   }
 
-  /** Makes the collector's removal of a slot's key final. */
+  /** Removes the key and the value of a slot for good; the slot stays, without a key. */
   remove(slot: number): void {
+    if (this.large !== undefined) {
+      this.large.remove(slot);
+      return;
+    }
     const key = this.keys[slot] as DictionaryKey;
-    this.keys[slot] = REMOVED_KEY;
+    if (key === REMOVED_KEY) return;
     this.index?.delete(key);
+    this.removed++;
+    this.keys[slot] = REMOVED_KEY;
+    this.values[slot] = undefined;
   }
 
-  /** Drops the keys whose value is nil, from `keys` and `values` alike; keeps the order. */
-  compact(values: unknown[]): void {
-    const { keys } = this;
+  // Removed keys make room when they are a quarter of all; else there is twice the room.
+  private makeRoom(heap: Heap): void {
+    const capacity = this.keys.length;
+    if (this.countRemoved() * 4 > capacity) {
+      this.compact();
+    } else if (capacity >= MAX_MAP_KEYS) {
+      this.becomeLarge(heap);
+    } else {
+      chargeGrowth(heap, smallBytes(capacity), smallBytes(capacity * 2));
+      this.keys = lengthened(this.keys, capacity * 2);
+      this.values = lengthened(this.values, capacity * 2);
+    }
+  }
+
+  private countRemoved(): number {
+    const { values, used } = this;
+    let removed = 0;
+    for (let slot = 0; slot < used; slot++) if (values[slot] === undefined) removed++;
+    return removed;
+  }
+
+  // Drops the keys without a value, keeping the order.
+  private compact(): void {
+    const { keys, values, used } = this;
     let to = 0;
-    for (let from = 0; from < this.count; from++) {
+    for (let from = 0; from < used; from++) {
       if (values[from] === undefined) continue;
       keys[to] = keys[from];
       values[to++] = values[from];
     }
-    keys.fill(undefined, to, this.count);
-    values.fill(undefined, to, this.count);
-    this.count = to;
+    keys.fill(undefined, to, used);
+    values.fill(undefined, to, used);
+    this.used = to;
+    this.removed = 0;
     this.index = undefined;
     if (to > SCANNED_KEYS) this.buildIndex();
   }
 
   private buildIndex(): void {
     const index = new Map<DictionaryKey, number>();
-    for (let slot = 0; slot < this.count; slot++) index.set(this.keys[slot] as DictionaryKey, slot);
+    for (let slot = 0; slot < this.used; slot++) index.set(this.keys[slot] as DictionaryKey, slot);
     this.index = index;
   }
+
+  private becomeLarge(heap: Heap): void {
+    const capacity = this.keys.length;
+    chargeGrowth(heap, smallBytes(capacity), DICTIONARY_BYTES + LargeDictionary.initialBytes(capacity, this.used));
+    if (this.index === undefined) this.buildIndex();
+    this.large = new LargeDictionary<G>(this.keys, this.values, this.used, this.index as Map<DictionaryKey, number>);
+    this.index = undefined;
+    this.keys = emptyElements();
+    this.values = emptyElements();
+    this.used = 0;
+  }
+}
+
+function smallBytes(capacity: number): number {
+  return DICTIONARY_BYTES + 2 * elementsBytes(capacity) + (capacity > SCANNED_KEYS ? MAP_BYTES + capacity * MAP_KEY_BYTES : 0);
 }

@@ -48,6 +48,9 @@ export const FrameFlag = {
   TRACED: 64,
 } as const;
 
+/** Bytes charged for a frame. */
+export const FRAME_BYTES = 144;
+
 /** One activation. */
 export class Frame<in out G> {
   /** The function: exactly one of the two is set, except in frames that unwinding puts in (neither). */

@@ -4,9 +4,10 @@
 import type { Constant, Proto } from "@luster/bytecode";
 import { trace } from "@luster/gc-arena";
 import type { Collect, Tracer } from "@luster/gc-arena";
+import { EMPTY_CACHE } from "./inline-cache.js";
+import type { InlineCache } from "./inline-cache.js";
 import { markValue } from "./mark.js";
 import { fromBigInt, makeFloat } from "./number.js";
-import type { Shape } from "./shape.js";
 import type { LuaNumber } from "./value.js";
 
 /** What a constant can be at run time: no heap pointers. */
@@ -29,11 +30,10 @@ function liftConstant(constant: Constant): ConstantValue {
   }
 }
 
-/** An array of `length` undefined in V8's packed form, which `new Array(length)` does not have. */
-function packedUndefined(length: number): undefined[] {
-  const array: undefined[] = [];
-  for (let i = 0; i < length; i++) array.push(undefined);
-  return array;
+function emptyCaches(length: number): InlineCache[] {
+  const caches: InlineCache[] = [];
+  for (let pc = 0; pc <= length; pc++) caches.push(EMPTY_CACHE);
+  return caches;
 }
 
 /** A compiled function, ready to run in one VM. */
@@ -49,9 +49,8 @@ export class LoadedProto implements Collect {
   readonly maxStackSize: number;
   /** Fuel charged when the function is entered. */
   readonly entryFuel: number;
-  /** Inline caches, indexed by pc: the shape a field instruction saw last, and the slot it found there. */
-  readonly cacheShapes: (Shape | undefined)[];
-  readonly cacheSlots: Int32Array;
+  /** Inline caches of field instructions, at the pc after each. */
+  readonly caches: InlineCache[];
 
   private constructor(proto: Proto, protos: readonly LoadedProto[]) {
     this.proto = proto;
@@ -62,8 +61,7 @@ export class LoadedProto implements Collect {
     this.isVararg = proto.isVararg;
     this.maxStackSize = proto.maxStackSize;
     this.entryFuel = Math.min(proto.code.length, MAX_ENTRY_FUEL);
-    this.cacheShapes = packedUndefined(proto.code.length);
-    this.cacheSlots = new Int32Array(proto.code.length);
+    this.caches = emptyCaches(proto.code.length);
   }
 
   /** Lifts a template and all that is nested in it. Costs time linear in its size; nesting is bounded by the compiler. */

@@ -132,6 +132,12 @@ export function add(a: unknown, b: unknown): LuaNumber | undefined {
     if (Number.isSafeInteger(a) && Number.isSafeInteger(b)) return Number.isSafeInteger(sum) ? sum : addIntegers(a, b);
     return makeFloat(sum);
   }
+  if (a instanceof Float) {
+    if (typeof b === "number") return makeFloat(a.n + b);
+    if (b instanceof Float) return makeFloat(a.n + b.n);
+  } else if (b instanceof Float && typeof a === "number") {
+    return makeFloat(a + b.n);
+  }
   if (isInteger(a) && isInteger(b)) return addIntegers(a, b);
   return isNumber(a) && isNumber(b) ? makeFloat(floatOf(a) + floatOf(b)) : undefined;
 }
@@ -150,6 +156,12 @@ export function sub(a: unknown, b: unknown): LuaNumber | undefined {
     }
     return makeFloat(difference);
   }
+  if (a instanceof Float) {
+    if (typeof b === "number") return makeFloat(a.n - b);
+    if (b instanceof Float) return makeFloat(a.n - b.n);
+  } else if (b instanceof Float && typeof a === "number") {
+    return makeFloat(a - b.n);
+  }
   if (isInteger(a) && isInteger(b)) return subtractIntegers(a, b);
   return isNumber(a) && isNumber(b) ? makeFloat(floatOf(a) - floatOf(b)) : undefined;
 }
@@ -166,6 +178,12 @@ export function mul(a: unknown, b: unknown): LuaNumber | undefined {
     // `+ 0` because 0 * -1 is -0 in JavaScript.
     if (Number.isSafeInteger(a) && Number.isSafeInteger(b)) return Number.isSafeInteger(product) ? product + 0 : multiplyIntegers(a, b);
     return makeFloat(product);
+  }
+  if (a instanceof Float) {
+    if (typeof b === "number") return makeFloat(a.n * b);
+    if (b instanceof Float) return makeFloat(a.n * b.n);
+  } else if (b instanceof Float && typeof a === "number") {
+    return makeFloat(a * b.n);
   }
   if (isInteger(a) && isInteger(b)) return multiplyIntegers(a, b);
   return isNumber(a) && isNumber(b) ? makeFloat(floatOf(a) * floatOf(b)) : undefined;

@@ -76,6 +76,11 @@ export class Shape {
     return index;
   }
 
+  /** Whether this key, which is not in the shape, was added to it last. */
+  isNextKey(key: string): boolean {
+    return this.recentKey === key;
+  }
+
   /** The shape that `add` gives for a key if one was asked for before; such a key is not in this shape. */
   transition(key: string): Shape | undefined {
     if (this.recentKey === key) return this.recentShape;
@@ -88,7 +93,8 @@ export class Shape {
    * @throws ArenaMemoryError when a new shape does not fit into the memory limit; nothing has changed then
    */
   add(key: string): Shape | undefined {
-    const next = this.transition(key) ?? this.addTransition(key);
+    if (this.recentKey === key) return this.recentShape;
+    const next = this.transitions?.get(key) ?? this.addTransition(key);
     if (next === undefined) return undefined;
     next.isUsed = true;
     this.recentKey = key;
@@ -115,6 +121,9 @@ export class Shape {
   prune(): boolean {
     this.idleCollections = this.isUsed ? 0 : this.idleCollections + 1;
     this.isUsed = false;
+    // The next table that takes the transition is to say so.
+    this.recentKey = undefined;
+    this.recentShape = undefined;
     let hasKept = false;
     for (const [key, next] of this.transitions ?? []) {
       if (next.prune()) hasKept = true;
@@ -127,9 +136,6 @@ export class Shape {
   private dropTransition(key: string, next: Shape): void {
     this.transitions?.delete(key);
     this.tree.release(next.keys.length);
-    if (this.recentShape !== next) return;
-    this.recentKey = undefined;
-    this.recentShape = undefined;
   }
 
   /** @internal Counts the string bytes of all keys below, each once. */

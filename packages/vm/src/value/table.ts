@@ -1,77 +1,107 @@
-// Lua tables: an array part for keys 1..n, and slots in insertion order for the rest, which a shape names while the keys are few
-// strings and a dictionary otherwise (manual 2.1, 3.4.7).
-// Invariant: a key is in exactly one part, and the array's last element is never nil. A key set to nil keeps its slot until a new
-// key needs room, so `next` can go on from it.
+// Lua tables (manual 2.1, 3.4.7). A key is in one of three parts: the array part for keys 1..n; the integer part for other
+// integers, once there are any; and for all else slots in insertion order, which a shape names while the keys are few strings
+// and a dictionary otherwise.
+// Invariant: a key is in exactly one part, and the array's last element is never nil. A key set to nil keeps its place until a
+// new key is added, so `next` can go on from it.
 // Raw access only: metamethods, and the errors for nil and NaN keys, are in meta/. Every store that adds to the table charges its
 // bytes before it has any effect, and passes the write barrier.
+//
+// Order: reading, writing, the array part, traversal, collection.
 
-import type { Heap, LargeCollect, Tracer, WeakContainer } from "@luster/gc-arena";
+import type { Collect, Heap, LargeCollect, Tracer, WeakContainer } from "@luster/gc-arena";
 import { trace, traceMore } from "@luster/gc-arena";
-import { Dictionary, type DictionaryKey, REMOVED_KEY, bigKey } from "./dictionary.js";
+import { Dictionary } from "./dictionary.js";
+import {
+  EXACT_CAPACITY,
+  chargeGrowth,
+  elementsBytes,
+  emptyElements,
+  grownCapacity,
+  lengthened,
+  requireBytes,
+  undefinedElements,
+  withCapacity,
+} from "./elements.js";
+import { IntegerPart, PAGE_KEYS, type Page, pageIndex } from "./integer-part.js";
+import { type DictionaryKey, type Identified, LONG_KEY_LENGTH, bigKey } from "./key-hash.js";
 import { markValue } from "./mark.js";
 import { Float, Int64, fromBigInt, toInteger } from "./number.js";
 import type { Shape, ShapeTree } from "./shape.js";
 import type { Value } from "./value.js";
 
 /** Bytes of an empty table. */
-export const TABLE_BYTES = 96;
+export const TABLE_BYTES = 112;
 
-// Bytes of a JavaScript array, without and with its elements.
-const ARRAY_BYTES = 48;
-const ELEMENT_BYTES = 8;
+const MAX_ARRAY_BITS = 20;
+/**
+ * Most elements of the array part; keys beyond are in pages. A longer array would take over 20 ms to grow, because V8 copies it.
+ */
+export const MAX_ARRAY_LENGTH = 2 ** MAX_ARRAY_BITS;
 
-/** Most elements of the array part; V8's own limit is near 2^27. */
-export const MAX_ARRAY_LENGTH = 2 ** 26;
-
-/** Up to this capacity we make arrays that have exactly as much as was charged; larger ones grow as V8 grows them. */
-const EXACT_CAPACITY = 16;
-
-/** Positions below this are in the array part (the key itself), from here on slots. */
-const FIRST_SLOT_POSITION = 2 ** 27;
-
-/** An array part smaller than this is not looked over for holes when it grows. */
+/** From this length on an array part is looked over for holes when it grows. */
 const SMALLEST_SPARSE_ARRAY = 64;
-/** Places at which a growing array is looked at first, before all its holes are counted. */
+/** From this capacity on an array part gives room back when it has become a quarter full. */
+const SMALLEST_SHRUNK_ARRAY = 64;
+/** So many places are looked at first, before all holes are counted. */
 const SAMPLED_ELEMENTS = 8;
+/** Array elements that are added at once when keys turn out to be dense. */
+const MAX_ADDED_ELEMENTS = 2 ** 13;
+/** Slots of the integer part's dictionary up to which it is looked at for dense keys when it is full. */
+const MAX_ABSORBED_KEYS = 1024;
+/** Keys moved at once from the integer part's dictionary behind the array part. */
+const MAX_MOVED_KEYS = 2 ** 13;
 
-/** Elements or slots that one piece of a trace visits; a table with more is traced in pieces. */
+/** First slots of a table that has none. */
+const FIRST_SLOTS = 4;
+
+// Positions of a traversal. In the array part a position is the key; the other parts begin here. All are small integers.
+const SLOT_POSITIONS = 2 ** 27;
+const SPARSE_POSITIONS = 2 ** 28;
+const PAGE_POSITIONS = 2 ** 29;
+
+/** Elements or slots that a piece of a trace visits. */
 const TRACED_PIECE = 1024;
+/** A table with more elements or slots is traced in pieces, and not again as a whole for each store. */
+const LARGE_PART = 1024;
 
-// Every array of a table is born with V8's generic packed elements, whatever it will hold, so that all sites see one kind.
-// The empty ones are shared, and never written to: they have no element, and whoever adds one makes a new array.
-function emptyArray<T>(): T[] {
-  const array: (T | undefined)[] = [undefined];
-  array.pop();
-  return array as T[];
-}
-const EMPTY: Value<never>[] = emptyArray();
+/** Bit of `absentEvents` above those of all events: as a metatable, this table is known to have no `__mode`. */
+const NO_MODE = 1 << 29;
 
-export class Table<in out G> implements LargeCollect, WeakContainer {
+export class Table<in out G> implements LargeCollect, WeakContainer, Identified {
   gcColor: number;
   /** Set by vm code that applies the write barrier. */
   metatable: Table<G> | undefined;
-  /** Bit e set: as a metatable, this table is known to have no event e. */
+  /** Bit e set: as a metatable, this table is known to have no event e. Cleared by every store of a string key that was nil. */
   absentEvents: number;
-  /** Values of the keys 1..length. Holes are undefined; the last element never is. Stores inline only below its length, never nil. */
+  /** Values of the keys 1..length. Holes are undefined; the last element never is. Stores from outside: below its length, not nil. */
   array: Value<G>[];
-  /** Elements that `array` has been charged for. */
+  /** Elements that `array` has room for, as charged. */
   private arrayCapacity: number;
+  /** Keys up to this one may have been in `array` and set to nil since. */
+  private arrayLimit: number;
+  /** Integer keys that are not in `array`. */
+  private integers: IntegerPart<G> | undefined;
   shape: Shape;
-  /** Values in slot order. The tail that is not in use is undefined. */
+  /** Values in slot order; the tail that is not in use is undefined. Those of a large dictionary are elsewhere. */
   slots: Value<G>[];
-  /** The keys of `slots`, in dictionary mode. */
-  dictionary: Dictionary | undefined;
+  /** In dictionary mode: the keys of the slots. */
+  dictionary: Dictionary<G> | undefined;
+  /** @internal Written by key-hash.ts. */
+  identity: number;
 
   /** An empty table, for which the caller has charged `TABLE_BYTES`. */
   constructor(shapes: ShapeTree) {
     this.gcColor = 0;
     this.metatable = undefined;
     this.absentEvents = 0;
-    this.array = EMPTY as Value<G>[];
+    this.array = emptyElements();
     this.arrayCapacity = 0;
+    this.arrayLimit = 0;
+    this.integers = undefined;
     this.shape = shapes.root;
-    this.slots = EMPTY as Value<G>[];
+    this.slots = emptyElements();
     this.dictionary = undefined;
+    this.identity = 0;
   }
 
   // -------------------------------------------------------------------------------------------------------------------------
@@ -80,14 +110,15 @@ export class Table<in out G> implements LargeCollect, WeakContainer {
   /** The value of any key; nil for the keys nil and NaN. */
   get(key: Value<G>): Value<G> {
     if (typeof key === "string") return this.getString(key);
-    if (typeof key === "number" && Number.isSafeInteger(key)) return this.getInteger(key);
     const canonical = canonicalKey(key);
     if (typeof canonical === "number" && Number.isSafeInteger(canonical)) return this.getInteger(canonical);
-    return canonical === undefined ? undefined : this.getInDictionary(canonical);
+    return canonical === undefined || this.dictionary === undefined ? undefined : this.dictionary.get(canonical);
   }
 
   getString(key: string): Value<G> {
-    const slot = this.slotOf(key);
+    const dictionary = this.dictionary;
+    if (dictionary !== undefined) return dictionary.get(key);
+    const slot = this.shape.lookup(key);
     return slot < 0 ? undefined : this.slots[slot];
   }
 
@@ -95,30 +126,25 @@ export class Table<in out G> implements LargeCollect, WeakContainer {
   getInteger(n: number): Value<G> {
     const array = this.array;
     if (n > 0 && n <= array.length) return array[n - 1];
-    return this.dictionary === undefined ? undefined : this.getInDictionary(n);
+    const integers = this.integers;
+    return integers === undefined ? undefined : integers.get(n);
   }
 
-  private getInDictionary(key: DictionaryKey): Value<G> {
-    const dictionary = this.dictionary;
-    if (dictionary === undefined) return undefined;
-    const slot = dictionary.find(key);
-    return slot < 0 ? undefined : this.slots[slot];
-  }
-
-  /** The slot of a string key in `slots`, or -1. */
+  /** The slot of a string key in `slots`, or -1. For shapes: a large dictionary has no values in `slots`, and answers -1. */
   slotOf(key: string): number {
     const dictionary = this.dictionary;
-    return dictionary === undefined ? this.shape.lookup(key) : dictionary.find(key);
+    if (dictionary === undefined) return this.shape.lookup(key);
+    return dictionary.isLarge ? -1 : dictionary.find(key);
   }
 
-  /** A border (manual 3.4.7). */
+  /** A border (manual 3.4.7). O(1) for a sequence of up to MAX_ARRAY_LENGTH elements, else O(log n). */
   length(): number {
     const n = this.array.length;
-    if (this.dictionary === undefined || this.getInDictionary(n + 1) === undefined) return n;
-    return this.borderAbove(n + 1);
+    const integers = this.integers;
+    return integers === undefined || integers.get(n + 1) === undefined ? n : this.borderAbove(n + 1);
   }
 
-  // A border at or above `present`, a key that has a value: doubles its way to an absent key, then halves the gap.
+  // A border at or above `present`, a key that has a value: doubles its way to a key that has none, then halves the gap.
   private borderAbove(present: number): number {
     let low = present;
     let high = present * 2;
@@ -140,7 +166,7 @@ export class Table<in out G> implements LargeCollect, WeakContainer {
 
   /**
    * Sets any key but nil and NaN.
-   * @throws ArenaMemoryError when the table would grow past the memory limit; nothing has changed then. So do all setters.
+   * @throws ArenaMemoryError when the table would grow past the memory limit; no key has changed then. So do all setters.
    */
   set(heap: Heap, key: Value<G>, value: Value<G>): void {
     if (typeof key === "string") {
@@ -153,207 +179,301 @@ export class Table<in out G> implements LargeCollect, WeakContainer {
   }
 
   setString(heap: Heap, key: string, value: Value<G>): void {
-    const slot = this.slotOf(key);
-    if (slot < 0) {
-      if (value !== undefined) this.addString(heap, key, value);
+    if (this.dictionary !== undefined) {
+      this.absentEvents = 0;
+      this.setInDictionary(heap, key, value);
       return;
     }
-    const slots = this.slots;
-    if (value !== undefined && slots[slot] === undefined) this.absentEvents = 0;
-    slots[slot] = value;
-    if (this.gcColor === heap.barrierColor) heap.backwardBarrier(this);
+    const shape = this.shape;
+    const slot = shape.isNextKey(key) ? -1 : shape.lookup(key);
+    if (slot >= 0) {
+      const slots = this.slots;
+      if (slots[slot] === undefined) this.absentEvents = 0;
+      slots[slot] = value;
+    } else {
+      if (value === undefined) return;
+      this.addField(heap, key, value);
+    }
+    if (this.gcColor === heap.barrierColor) this.recordStore(heap, value);
   }
 
   /** Sets a key that is a safe integer. */
   setInteger(heap: Heap, n: number, value: Value<G>): void {
     const array = this.array;
-    if (n > 0 && n <= array.length) {
+    const length = array.length;
+    if (n > 0 && n <= length && (n < length || value !== undefined)) {
       array[n - 1] = value;
-      if (value === undefined && n === array.length) this.trimArray();
-    } else if (n === array.length + 1) {
-      if (value !== undefined) this.append(heap, value);
-      else if (this.dictionary !== undefined) this.setInDictionary(heap, n, value);
+    } else if (
+      n === length + 1 &&
+      length < this.arrayCapacity &&
+      value !== undefined &&
+      (this.integers === undefined || this.integers.isFarFrom(n))
+    ) {
+      array.push(value);
     } else {
-      this.setInDictionary(heap, n, value);
-      return;
+      this.setIntegerSlowly(heap, n, value);
     }
-    if (this.gcColor === heap.barrierColor) heap.backwardBarrier(this);
+    if (this.gcColor === heap.barrierColor) this.recordStore(heap, value);
   }
 
-  private setInDictionary(heap: Heap, key: DictionaryKey, value: Value<G>): void {
-    const slot = this.dictionary === undefined ? -1 : this.dictionary.find(key);
-    if (slot >= 0) this.slots[slot] = value;
-    else if (value !== undefined) this.addToDictionary(heap, key, value);
-    if (this.gcColor === heap.barrierColor) heap.backwardBarrier(this);
+  private setIntegerSlowly(heap: Heap, n: number, value: Value<G>): void {
+    const length = this.array.length;
+    if (n === length && n > 0) this.dropLastElement(heap);
+    else if (n === length + 1 && value !== undefined) this.append(heap, n, value);
+    else if (this.integers === undefined || !this.integers.replace(n, value)) {
+      if (value !== undefined) this.addInteger(heap, n, value);
+    }
   }
 
-  private addString(heap: Heap, key: string, value: Value<G>): void {
-    const next = this.dictionary === undefined ? this.shape.add(key) : undefined;
+  private addField(heap: Heap, key: string, value: Value<G>): void {
+    const shape = this.shape;
+    const next = key.length > LONG_KEY_LENGTH ? undefined : shape.add(key);
     if (next === undefined) {
+      this.becomeDictionary(heap);
       this.addToDictionary(heap, key, value);
     } else {
-      const slot = this.shape.keys.length;
-      if (slot === this.slots.length) this.growSlots(heap, slot === 0 ? 4 : slot * 2);
+      const slot = shape.keys.length;
+      if (slot === this.slots.length) this.growSlots(heap, slot === 0 ? FIRST_SLOTS : slot * 2);
       this.slots[slot] = value;
       this.shape = next;
     }
     this.absentEvents = 0;
-    if (this.gcColor === heap.barrierColor) heap.backwardBarrier(this);
+  }
+
+  private growSlots(heap: Heap, capacity: number): void {
+    const { slots } = this;
+    chargeGrowth(heap, elementsBytes(slots.length), elementsBytes(capacity));
+    this.slots = lengthened(slots, capacity);
+  }
+
+  private setInDictionary(heap: Heap, key: DictionaryKey, value: Value<G>): void {
+    const slot = this.dictionary === undefined ? -1 : this.dictionary.find(key);
+    if (slot >= 0) (this.dictionary as Dictionary<G>).setValueAt(slot, value);
+    else {
+      if (value === undefined) return;
+      if (this.dictionary === undefined) this.becomeDictionary(heap);
+      this.addToDictionary(heap, key, value);
+      if (typeof key === "object" && this.gcColor === heap.barrierColor) this.recordStore(heap, key as Value<G>);
+    }
+    if (this.gcColor === heap.barrierColor) this.recordStore(heap, value);
   }
 
   private addToDictionary(heap: Heap, key: DictionaryKey, value: Value<G>): void {
-    if (this.dictionary === undefined) this.becomeDictionary(heap);
-    const dictionary = this.dictionary as unknown as Dictionary;
-    if (dictionary.count === this.slots.length) this.makeRoom(heap, dictionary);
-    this.slots[dictionary.append(key)] = value;
+    const dictionary = this.dictionary as Dictionary<G>;
+    const { isFull } = dictionary;
+    dictionary.insert(heap, key, value);
+    this.slots = dictionary.values;
+    // Entries may have moved to where a trace in pieces has been already.
+    if (isFull && this.gcColor === heap.barrierColor) heap.backwardBarrier(this);
   }
 
   private becomeDictionary(heap: Heap): void {
-    const { shape } = this;
-    const keyCount = shape.keys.length;
-    const capacity = Math.max(this.slots.length, 4);
-    heap.grow(Dictionary.bytes(capacity));
-    if (this.slots.length < capacity) this.growSlots(heap, capacity);
-    const keys: (DictionaryKey | undefined)[] = undefinedArray(capacity);
-    for (let slot = 0; slot < keyCount; slot++) keys[slot] = shape.keys[slot];
-    this.dictionary = new Dictionary(keys, keyCount);
+    const { shape, slots } = this;
+    // A dictionary's capacity is a power of two.
+    const capacity = 2 ** (32 - Math.clz32(Math.max(slots.length, FIRST_SLOTS) - 1));
+    chargeGrowth(heap, elementsBytes(slots.length), Dictionary.bytesFor(capacity));
+    const keys: (DictionaryKey | undefined)[] = undefinedElements(capacity);
+    for (let slot = 0; slot < shape.keys.length; slot++) keys[slot] = shape.keys[slot];
+    this.dictionary = new Dictionary<G>(keys, slots.length < capacity ? lengthened(slots, capacity) : slots, shape.keys.length);
+    this.slots = this.dictionary.values;
     this.shape = shape.tree.dictionaryShape;
   }
 
-  // Removed keys make room when they are a quarter of all; else the slots are doubled.
-  private makeRoom(heap: Heap, dictionary: Dictionary): void {
-    const { slots } = this;
-    let removedCount = 0;
-    for (let slot = 0; slot < slots.length; slot++) if (slots[slot] === undefined) removedCount++;
-    if (removedCount * 4 > slots.length) {
-      dictionary.compact(slots);
-      return;
-    }
-    const capacity = slots.length * 2;
-    heap.grow(Dictionary.bytes(capacity) - Dictionary.bytes(slots.length));
-    this.growSlots(heap, capacity);
-    dictionary.keys = dictionary.keys.concat(undefinedArray(capacity - dictionary.keys.length));
+  /** Makes room for `n` fields at once: the hint of a table constructor. */
+  reserveSlots(heap: Heap, n: number): void {
+    if (n > this.slots.length && this.dictionary === undefined) this.growSlots(heap, n);
   }
 
-  // The capacity is exact: a pushed array would begin with 17 elements.
-  private growSlots(heap: Heap, capacity: number): void {
-    const { slots } = this;
-    heap.grow((capacity - slots.length) * ELEMENT_BYTES + (slots.length === 0 ? ARRAY_BYTES : 0));
-    this.slots = slots.concat(undefinedArray(capacity - slots.length));
+  /**
+   * The write barrier, for a table whose colour is the barrier's. A large table is not traced again for each store: what was stored
+   * is marked at once.
+   */
+  recordStore(heap: Heap, value: Value<G>): void {
+    if (this.isSmall() || typeof value === "string") heap.backwardBarrier(this);
+    else if (isCollectable(value)) heap.forwardBarrier(this, value);
+  }
+
+  private isSmall(): boolean {
+    if (this.array.length + this.slots.length > LARGE_PART) return false;
+    return !(this.integers?.isLarge || this.dictionary?.isLarge);
   }
 
   // -------------------------------------------------------------------------------------------------------------------------
-  // The array part
+  // The array part, and its dealings with the integer part
 
-  // Stores `value`, which is not nil, behind the last element.
-  private append(heap: Heap, value: Value<G>): void {
-    const n = this.array.length;
-    if (n === this.arrayCapacity && !this.growArray(heap)) {
-      this.setInDictionary(heap, n + 1, value);
+  // Stores a value that is not nil at key n, right behind the array part.
+  private append(heap: Heap, n: number, value: Value<G>): void {
+    if (this.array.length === this.arrayCapacity && !this.growArray(heap)) {
+      this.setBehindFullArray(heap, n, value);
       return;
     }
-    if (this.dictionary === undefined) {
-      this.array.push(value);
-      return;
-    }
-    this.takeFromDictionary(n + 1);
+    const { integers } = this;
+    if (integers !== undefined) integers.take(n);
     this.array.push(value);
-    this.moveFromDictionary(heap);
+    if (integers === undefined) return;
+    if (integers.get(n + 1) !== undefined) this.moveFollowing(heap, integers);
+    if (integers.isVacant) this.dropIntegers(heap, integers);
   }
 
-  // Makes room for one more element; false when the array is to stay as it is, or has gone to the dictionary.
+  // Makes room for one more element; false when the array is not to grow, or has been moved to the integer part.
   private growArray(heap: Heap): boolean {
-    const n = this.array.length;
-    if (n >= MAX_ARRAY_LENGTH) return false;
-    if (n >= SMALLEST_SPARSE_ARRAY && this.looksSparse() && this.isSparse()) {
-      this.moveToDictionary(heap);
+    const { array } = this;
+    const length = array.length;
+    if (length >= SMALLEST_SPARSE_ARRAY && looksSparse(array) && isSparse(array)) {
+      this.scatterArray(heap);
       return false;
     }
-    this.setArrayCapacity(heap, n < EXACT_CAPACITY ? Math.max(4, n * 2) : n + 1 + ((n + 1) >> 1) + 16);
+    if (length >= MAX_ARRAY_LENGTH) return false;
+    this.setArrayCapacity(heap, grownCapacity(length));
+    if (length < EXACT_CAPACITY) this.array = withCapacity(array, this.arrayCapacity);
     return true;
   }
 
-  // Charges the capacity that V8 gives the array at the next push, or up to 16 makes an array that has it.
   private setArrayCapacity(heap: Heap, capacity: number): void {
-    heap.grow((capacity - this.arrayCapacity) * ELEMENT_BYTES + (this.arrayCapacity === 0 ? ARRAY_BYTES : 0));
+    chargeGrowth(heap, elementsBytes(this.arrayCapacity), elementsBytes(capacity));
     this.arrayCapacity = capacity;
+  }
+
+  // Room for `length` elements, as much as pushing them one by one would make.
+  private makeArrayRoom(heap: Heap, length: number): void {
+    let capacity = this.arrayCapacity;
+    if (capacity >= length) return;
+    while (capacity < length) capacity = grownCapacity(capacity);
+    this.setArrayCapacity(heap, capacity);
     if (capacity <= EXACT_CAPACITY) this.array = withCapacity(this.array, capacity);
   }
 
-  private looksSparse(): boolean {
-    const { array } = this;
-    const stride = Math.floor(array.length / SAMPLED_ELEMENTS);
-    let holes = 0;
-    for (let i = 0; i < SAMPLED_ELEMENTS; i++) if (array[i * stride] === undefined) holes++;
-    return holes * 2 >= SAMPLED_ELEMENTS;
+  // Keys behind a full array part, or behind one that has just been moved to the integer part.
+  private setBehindFullArray(heap: Heap, n: number, value: Value<G>): void {
+    const integers = this.integersFor(heap);
+    if (integers.replace(n, value)) return;
+    if (this.array.length === 0) this.addInteger(heap, n, value);
+    else integers.append(heap, n, value);
+    this.noteMoves(heap, integers);
   }
 
-  private isSparse(): boolean {
-    const { array } = this;
-    let holes = 0;
-    for (let i = 0; i < array.length; i++) if (array[i] === undefined) holes++;
-    return holes * 2 > array.length;
-  }
-
-  private moveToDictionary(heap: Heap): void {
-    const { array } = this;
-    for (let i = 0; i < array.length; i++) {
-      const value = array[i];
-      if (value !== undefined) this.addToDictionary(heap, i + 1, value);
+  // Adds an integer key that is neither in the array part nor right behind it.
+  private addInteger(heap: Heap, n: number, value: Value<G>): void {
+    const integers = this.integersFor(heap);
+    const { sparse } = integers;
+    if (
+      n > 0 &&
+      sparse !== undefined &&
+      sparse.isFull &&
+      sparse.keys.length <= MAX_ABSORBED_KEYS &&
+      this.absorb(heap, integers, sparse, n)
+    ) {
+      this.array[n - 1] = value;
+      return;
     }
-    this.array = EMPTY as Value<G>[];
-    heap.grow(-this.arrayCapacity * ELEMENT_BYTES - ARRAY_BYTES);
-    this.arrayCapacity = 0;
+    integers.insert(heap, n, value);
+    this.noteMoves(heap, integers);
   }
 
-  private takeFromDictionary(n: number): Value<G> {
-    const slot = (this.dictionary as Dictionary).find(n);
-    if (slot < 0) return undefined;
-    const value = this.slots[slot];
-    this.slots[slot] = undefined;
-    (this.dictionary as Dictionary).remove(slot);
-    return value;
+  private integersFor(heap: Heap): IntegerPart<G> {
+    return (this.integers ??= IntegerPart.create<G>(heap));
   }
 
-  private moveFromDictionary(heap: Heap): void {
-    for (;;) {
-      const n = this.array.length;
-      if (this.getInDictionary(n + 1) === undefined || (n === this.arrayCapacity && !this.growArray(heap))) return;
-      this.array.push(this.takeFromDictionary(n + 1));
+  private dropIntegers(heap: Heap, integers: IntegerPart<G>): void {
+    heap.grow(-integers.bytes);
+    this.integers = undefined;
+  }
+
+  // Values may have moved to where a trace in pieces has been already.
+  private noteMoves(heap: Heap, integers: IntegerPart<G>): void {
+    if (!integers.hasMoved) return;
+    integers.hasMoved = false;
+    if (this.gcColor === heap.barrierColor) heap.backwardBarrier(this);
+  }
+
+  // Moves dictionary keys of the integer part to the array part, if those up to some limit and `n` use more than half of it. The
+  // element of `n` is left for the caller to fill; false when it stays outside.
+  private absorb(heap: Heap, integers: IntegerPart<G>, sparse: Dictionary<G>, n: number): boolean {
+    const length = denseLength(this.array.length, sparse, n);
+    if (length < n) return false;
+    this.setArrayCapacity(heap, length);
+    const array = lengthened(this.array, length);
+    for (let slot = 0; slot < sparse.count; slot++) {
+      const key = sparse.keyAt(slot);
+      if (typeof key !== "number" || key <= 0 || key > length) continue;
+      array[key - 1] = sparse.valueAt(slot);
+      sparse.remove(slot);
     }
+    this.array = array;
+    if (integers.isVacant) this.dropIntegers(heap, integers);
+    if (this.gcColor === heap.barrierColor) heap.backwardBarrier(this);
+    return true;
   }
 
-  // The last element was set to nil: drops it, and the holes before it.
-  private trimArray(): void {
+  // The keys right behind the array part follow it: those of a page up to its last one, or some of the dictionary's.
+  private moveFollowing(heap: Heap, integers: IntegerPart<G>): void {
+    const length = this.array.length;
+    const page = integers.pageOf(length + 1);
+    const end = page === undefined ? integers.endOfRun(length + 1, MAX_MOVED_KEYS) : page.firstKey + page.length - 1;
+    if (end > MAX_ARRAY_LENGTH) return;
+    if (!heap.canAllocate(2 * elementsBytes(grownCapacity(end)))) return;
+    this.makeArrayRoom(heap, end);
+    for (let n = length + 1; n <= end; n++) {
+      this.array.push(integers.get(n));
+      integers.take(n);
+    }
+    if (this.gcColor === heap.barrierColor) heap.backwardBarrier(this);
+  }
+
+  // The array part has become sparse: the integer part takes it.
+  private scatterArray(heap: Heap): void {
     const { array } = this;
-    do array.pop();
-    while (array.length > 0 && array[array.length - 1] === undefined);
+    requireBytes(heap, IntegerPart.bytesToAdopt(array.length));
+    const integers = this.integersFor(heap);
+    for (let from = 0; from < array.length; from += PAGE_KEYS) integers.adopt(heap, from / PAGE_KEYS, array.slice(from, from + PAGE_KEYS));
+    this.setArrayCapacity(heap, 0);
+    this.array = emptyElements();
+    this.arrayLimit = 0;
+    if (this.gcColor === heap.barrierColor) heap.backwardBarrier(this);
   }
 
-  /** Makes room for `n` elements of the array part at once: the hint of a table constructor. Large arrays grow as they are filled. */
+  // The last element becomes nil, and the holes before it go too. Without a heap the room is kept.
+  private dropLastElement(heap?: Heap): void {
+    const { array } = this;
+    if (array.length > this.arrayLimit) this.arrayLimit = array.length;
+    let length = array.length - 1;
+    while (length > 0 && array[length - 1] === undefined) length--;
+    if (heap !== undefined && this.arrayCapacity >= SMALLEST_SHRUNK_ARRAY && length * 4 <= this.arrayCapacity) {
+      this.array = length === 0 ? emptyElements() : array.slice(0, length);
+      this.setArrayCapacity(heap, length);
+    } else if (array.length - length > EXACT_CAPACITY) array.length = length;
+    else while (array.length > length) array.pop(); // which, other than the above, keeps the room
+  }
+
+  /** Makes room for `n` elements of the array part at once: the hint of a table constructor. Longer ones grow as they are filled. */
   reserveArray(heap: Heap, n: number): void {
-    if (n > this.arrayCapacity && n <= EXACT_CAPACITY) this.setArrayCapacity(heap, n);
+    if (n <= this.arrayCapacity || n > EXACT_CAPACITY) return;
+    this.setArrayCapacity(heap, n);
+    this.array = withCapacity(this.array, n);
   }
 
   /**
    * Stores `count` values of `source`, from index `from` on, under the keys `first`, `first + 1`, ...: what a table constructor
-   * and `table.pack` do. Nil values among them become holes. The keys from `first` on must be absent.
+   * and `table.pack` do. Values that are nil become holes. The keys from `first` on must be absent.
    */
   setList(heap: Heap, first: number, source: readonly Value<G>[], from: number, count: number): void {
     while (count > 0 && source[from + count - 1] === undefined) count--;
+    const length = first - 1 + count;
     if (count === 0) return;
-    const start = first - 1;
-    const end = start + count;
-    if (end > this.arrayCapacity) this.setArrayCapacity(heap, end);
-    const array = this.array.length === end ? this.array : this.array.concat(undefinedArray(end - this.array.length));
-    for (let i = 0; i < count; i++) array[start + i] = source[from + i];
-    this.array = array;
+    if (length > MAX_ARRAY_LENGTH || this.integers !== undefined) {
+      for (let i = 0; i < count; i++) this.setInteger(heap, first + i, source[from + i]);
+      return;
+    }
+    if (this.array.length === 0) {
+      this.setArrayCapacity(heap, length);
+      this.array = undefinedElements(length) as Value<G>[];
+      for (let i = 0; i < count; i++) this.array[first - 1 + i] = source[from + i];
+    } else {
+      this.makeArrayRoom(heap, length);
+      while (this.array.length < first - 1) this.array.push(undefined);
+      for (let i = 0; i < count; i++) this.array.push(source[from + i]);
+    }
     if (this.gcColor === heap.barrierColor) heap.backwardBarrier(this);
-  }
-
-  /** Makes room for `n` fields at once. */
-  reserveSlots(heap: Heap, n: number): void {
-    if (n > this.slots.length && this.dictionary === undefined) this.growSlots(heap, n);
   }
 
   // -------------------------------------------------------------------------------------------------------------------------
@@ -361,111 +481,185 @@ export class Table<in out G> implements LargeCollect, WeakContainer {
 
   /** The next position that has a value, or 0 at the end. 0 is also where a traversal begins. */
   nextPosition(position: number): number {
-    let slot = position - FIRST_SLOT_POSITION + 1;
-    if (slot <= 0) {
-      const { array } = this;
-      for (let i = position; i < array.length; i++) if (array[i] !== undefined) return i + 1;
-      slot = 0;
+    if (position >= SLOT_POSITIONS) return this.nextPositionBehindArray(position);
+    const { array, integers } = this;
+    for (let i = position; i < array.length; i++) if (array[i] !== undefined) return i + 1;
+    return integers === undefined ? this.nextSlot(0) : this.nextInPages(integers, 0);
+  }
+
+  private nextPositionBehindArray(position: number): number {
+    if (position < SPARSE_POSITIONS) return this.nextSlot(position - SLOT_POSITIONS + 1);
+    const integers = this.integers as IntegerPart<G>;
+    if (position < PAGE_POSITIONS) return this.nextSparse(integers, position - SPARSE_POSITIONS + 1);
+    return this.nextInPages(integers, position - PAGE_POSITIONS + 1);
+  }
+
+  private nextInPages(integers: IntegerPart<G>, from: number): number {
+    const { pages } = integers;
+    let index = from % PAGE_KEYS;
+    for (let ordinal = Math.floor(from / PAGE_KEYS); ordinal < pages.length; ordinal++) {
+      const values = (pages[ordinal] as Page<G>).values;
+      for (; index < PAGE_KEYS; index++) if (values[index] !== undefined) return PAGE_POSITIONS + ordinal * PAGE_KEYS + index;
+      index = 0;
     }
-    const { slots } = this;
-    for (; slot < slots.length; slot++) if (slots[slot] !== undefined) return FIRST_SLOT_POSITION + slot;
+    return this.nextSparse(integers, 0);
+  }
+
+  private nextSparse(integers: IntegerPart<G>, from: number): number {
+    const { sparse } = integers;
+    if (sparse === undefined) return this.nextSlot(0);
+    for (let slot = from; slot < sparse.count; slot++) if (sparse.valueAt(slot) !== undefined) return SPARSE_POSITIONS + slot;
+    return this.nextSlot(0);
+  }
+
+  private nextSlot(from: number): number {
+    const { slots, dictionary } = this;
+    if (dictionary !== undefined && dictionary.isLarge) {
+      for (let slot = from; slot < dictionary.count; slot++) if (dictionary.valueAt(slot) !== undefined) return SLOT_POSITIONS + slot;
+      return 0;
+    }
+    for (let slot = from; slot < slots.length; slot++) if (slots[slot] !== undefined) return SLOT_POSITIONS + slot;
     return 0;
   }
 
   /** The position of a key: 0 for nil, -1 for a key that is not and was not in the table. */
   positionOf(key: Value<G>): number {
-    const canonical = canonicalKey(key);
+    const canonical = typeof key === "string" ? key : canonicalKey(key);
+    if (typeof canonical === "number" && Number.isSafeInteger(canonical)) return this.positionOfInteger(canonical);
     if (canonical === undefined) return key === undefined ? 0 : -1;
-    if (isIndex(canonical) && canonical <= this.array.length) return canonical;
-    const slot =
-      typeof canonical === "string" ? this.slotOf(canonical) : this.dictionary === undefined ? -1 : this.dictionary.find(canonical);
-    if (slot >= 0) return FIRST_SLOT_POSITION + slot;
-    // A key that the array has room for may have been set to nil during the traversal.
-    return isIndex(canonical) && canonical <= this.arrayCapacity ? canonical : -1;
+    const { dictionary } = this;
+    const slot = dictionary !== undefined ? dictionary.find(canonical) : typeof canonical === "string" ? this.shape.lookup(canonical) : -1;
+    return slot < 0 ? -1 : SLOT_POSITIONS + slot;
+  }
+
+  private positionOfInteger(n: number): number {
+    if (n > 0 && n <= this.array.length) return n;
+    const { integers } = this;
+    if (integers !== undefined) {
+      const page = integers.pageOf(n);
+      if (page !== undefined) return PAGE_POSITIONS + page.ordinal * PAGE_KEYS + pageIndex(n);
+      const slot = integers.sparse === undefined ? -1 : integers.sparse.find(n);
+      if (slot >= 0) return SPARSE_POSITIONS + slot;
+    }
+    return n > 0 && n <= this.arrayLimit ? n : -1;
   }
 
   /** The key at a position that `nextPosition` gave. */
   keyAt(position: number): Value<G> {
-    if (position < FIRST_SLOT_POSITION) return position;
-    const slot = position - FIRST_SLOT_POSITION;
-    return this.dictionary === undefined ? this.shape.keys[slot] : luaKey(this.dictionary.keys[slot]);
+    if (position < SLOT_POSITIONS) return position;
+    if (position < SPARSE_POSITIONS) {
+      const slot = position - SLOT_POSITIONS;
+      return this.dictionary === undefined ? this.shape.keys[slot] : luaKey(this.dictionary.keyAt(slot));
+    }
+    const integers = this.integers as IntegerPart<G>;
+    if (position < PAGE_POSITIONS) return (integers.sparse as Dictionary<G>).keyAt(position - SPARSE_POSITIONS) as number;
+    const place = position - PAGE_POSITIONS;
+    return (integers.pages[Math.floor(place / PAGE_KEYS)] as Page<G>).firstKey + (place % PAGE_KEYS);
   }
 
   /** The value at a position that `nextPosition` gave. */
   valueAt(position: number): Value<G> {
-    return position < FIRST_SLOT_POSITION ? this.array[position - 1] : this.slots[position - FIRST_SLOT_POSITION];
+    if (position < SLOT_POSITIONS) return this.array[position - 1];
+    if (position < SPARSE_POSITIONS) {
+      const slot = position - SLOT_POSITIONS;
+      return this.dictionary === undefined ? this.slots[slot] : this.dictionary.valueAt(slot);
+    }
+    const integers = this.integers as IntegerPart<G>;
+    if (position < PAGE_POSITIONS) return (integers.sparse as Dictionary<G>).valueAt(position - SPARSE_POSITIONS);
+    const place = position - PAGE_POSITIONS;
+    return (integers.pages[Math.floor(place / PAGE_KEYS)] as Page<G>).values[place % PAGE_KEYS];
   }
 
   // -------------------------------------------------------------------------------------------------------------------------
-  // Collection
+  // Collection. A table is traced in pieces that begin at positions: array part, pages, the integer part's dictionary, slots.
 
-  private bytes(): number {
-    let bytes = TABLE_BYTES;
-    if (this.arrayCapacity > 0) bytes += ARRAY_BYTES + this.arrayCapacity * ELEMENT_BYTES;
-    if (this.slots.length > 0) bytes += ARRAY_BYTES + this.slots.length * ELEMENT_BYTES;
-    if (this.dictionary !== undefined) bytes += Dictionary.bytes(this.slots.length);
-    return bytes;
+  private get bytes(): number {
+    let bytes = TABLE_BYTES + elementsBytes(this.arrayCapacity);
+    if (this.integers !== undefined) bytes += this.integers.bytes;
+    return bytes + (this.dictionary === undefined ? elementsBytes(this.slots.length) : this.dictionary.bytes);
   }
 
   [trace](tracer: Tracer): void {
-    tracer.addBytes(this.bytes());
-    this.shape.isUsed = true;
-    const { metatable } = this;
-    const mode = metatable === undefined ? undefined : metatable.getString("__mode");
-    if (metatable !== undefined) tracer.mark(metatable);
-    const weakKeys = typeof mode === "string" && mode.includes("k");
-    const weakValues = typeof mode === "string" && mode.includes("v");
-    if (weakKeys && weakValues) tracer.visitAllWeak(this);
-    else if (weakKeys) tracer.visitEphemeron(this);
-    else if (weakValues) tracer.visitWeakValues(this);
+    tracer.addBytes(this.bytes);
+    if (!this.shape.isUsed) this.shape.isUsed = true;
+    if (this.metatable !== undefined) tracer.mark(this.metatable);
+    const weakness = weaknessOf(this.metatable);
+    if (weakness !== Weakness.None) visitWeak(tracer, this, weakness);
     let from = 0;
-    do from = this.tracePiece(tracer, from, weakKeys, weakValues);
-    while (from >= 0);
+    if (this.isSmall()) while (from >= 0) from = this.tracePiece(tracer, from, weakness);
+    else tracer.traceLater(this, from);
   }
 
-  [traceMore](): number {
+  [traceMore](tracer: Tracer, from: number): number {
+    return this.tracePiece(tracer, from, weaknessOf(this.metatable));
+  }
+
+  // Traces the piece at `from`; where the next one begins, or -1.
+  private tracePiece(tracer: Tracer, from: number, weakness: Weakness): number {
+    const { integers } = this;
+    if (from < SLOT_POSITIONS) {
+      if (from < this.array.length) return traceElements(tracer, this.array, from, weakness);
+      return integers === undefined ? this.traceSlots(tracer, 0, weakness) : PAGE_POSITIONS;
+    }
+    if (from < SPARSE_POSITIONS) return this.traceSlots(tracer, from - SLOT_POSITIONS, weakness);
+    if (integers === undefined) return SLOT_POSITIONS;
+    if (from >= PAGE_POSITIONS) {
+      const page = integers.pages[Math.floor((from - PAGE_POSITIONS) / PAGE_KEYS)];
+      if (page === undefined) return SPARSE_POSITIONS;
+      traceElements(tracer, page.values, 0, weakness);
+      return from + PAGE_KEYS;
+    }
+    return traceSparse(tracer, integers.sparse, from - SPARSE_POSITIONS, weakness);
+  }
+
+  private traceSlots(tracer: Tracer, from: number, weakness: Weakness): number {
+    const { dictionary, slots } = this;
+    if (dictionary !== undefined) return this.traceDictionary(tracer, dictionary, from, weakness);
+    for (let slot = from; slot < slots.length; slot++) traceValue(tracer, slots[slot], weakness);
     return -1;
   }
 
-  private tracePiece(tracer: Tracer, from: number, weakKeys: boolean, weakValues: boolean): number {
-    const { array, slots, dictionary } = this;
-    const end = Math.min(from + TRACED_PIECE, array.length + slots.length);
-    for (let i = from; i < end; i++) {
-      if (i < array.length) {
-        if (!weakValues) markValue(tracer, array[i]);
-        continue;
-      }
-      const slot = i - array.length;
-      const value = slots[slot];
-      if (value === undefined) continue;
-      const key = dictionary === undefined ? undefined : dictionary.keys[slot];
-      if (weakKeys && isCollectable(key)) {
-        if (!weakValues && isCollectable(value)) tracer.markEphemeron(key, value);
-        continue;
-      }
-      if (key !== undefined) markValue(tracer, key);
-      if (!weakValues) markValue(tracer, value);
+  private traceDictionary(tracer: Tracer, dictionary: Dictionary<G>, from: number, weakness: Weakness): number {
+    const end = Math.min(from + TRACED_PIECE, dictionary.count);
+    for (let slot = from; slot < end; slot++) {
+      const key = dictionary.keyAt(slot);
+      const value = dictionary.valueAt(slot);
+      if (value === undefined) {
+        // The key of a removed entry is not kept alive, but it must not be kept from being freed either.
+        if (typeof key === "string") markValue(tracer, key);
+        else if (isWhite(tracer, key)) this.askForSweep(tracer, dictionary);
+      } else traceEntry(tracer, key, value, weakness);
     }
-    return end === array.length + slots.length ? -1 : end;
+    return end < dictionary.count ? SLOT_POSITIONS + end : -1;
+  }
+
+  private askForSweep(tracer: Tracer, dictionary: Dictionary<G>): void {
+    if (dictionary.sweptEpoch === tracer.epoch) return;
+    dictionary.sweptEpoch = tracer.epoch;
+    tracer.visitEphemeron(this);
   }
 
   clearDeadValues(tracer: Tracer): void {
-    const { array, slots } = this;
-    for (let i = 0; i < array.length; i++) if (isDead(tracer, array[i])) array[i] = undefined;
-    if (array.length > 0 && array[array.length - 1] === undefined) this.trimArray();
-    for (let slot = 0; slot < slots.length; slot++) if (isDead(tracer, slots[slot])) slots[slot] = undefined;
+    const { array, integers, dictionary, slots } = this;
+    clearDead(tracer, array);
+    if (array.length > 0 && array[array.length - 1] === undefined) this.dropLastElement();
+    if (integers !== undefined) {
+      for (const page of integers.pages) clearDeadInPage(tracer, page);
+      if (integers.sparse !== undefined) clearDeadInDictionary(tracer, integers.sparse);
+    }
+    if (dictionary === undefined) clearDead(tracer, slots);
+    else clearDeadInDictionary(tracer, dictionary);
   }
 
   clearDeadKeys(tracer: Tracer): void {
-    const { dictionary, slots } = this;
+    const { dictionary } = this;
     if (dictionary === undefined) return;
-    for (let slot = 0; slot < dictionary.count; slot++) {
-      if (!isDead(tracer, dictionary.keys[slot])) continue;
-      slots[slot] = undefined;
-      dictionary.remove(slot);
-    }
+    for (let slot = 0; slot < dictionary.count; slot++) if (isWhite(tracer, dictionary.keyAt(slot))) dictionary.remove(slot);
   }
 }
+
+// ---------------------------------------------------------------------------------------------------------------------------
+// Keys
 
 /** A key as `===` compares it; undefined for nil and NaN. */
 function canonicalKey(key: unknown): DictionaryKey | undefined {
@@ -478,32 +672,121 @@ function canonicalKey(key: unknown): DictionaryKey | undefined {
   return key instanceof Int64 ? bigKey(key) : (key as DictionaryKey | undefined);
 }
 
-function luaKey<G>(key: DictionaryKey | undefined): Value<G> {
+/** The Lua value of a dictionary's key. */
+function luaKey<G>(key: DictionaryKey): Value<G> {
   return typeof key === "bigint" ? fromBigInt(key) : (key as Value<G>);
 }
 
-function isIndex(key: DictionaryKey): key is number {
-  return typeof key === "number" && key > 0 && Number.isInteger(key);
+// ---------------------------------------------------------------------------------------------------------------------------
+// Density
+
+function looksSparse(array: readonly unknown[]): boolean {
+  const stride = Math.floor(array.length / SAMPLED_ELEMENTS);
+  let holes = 0;
+  for (let i = 0; i < SAMPLED_ELEMENTS; i++) if (array[i * stride] === undefined) holes++;
+  return holes * 2 >= SAMPLED_ELEMENTS;
 }
 
-function isCollectable(v: unknown): v is { gcColor: number } & LargeCollect {
-  return typeof v === "object" && v !== REMOVED_KEY && (v as Partial<LargeCollect>).gcColor !== undefined;
+function isSparse(array: readonly unknown[]): boolean {
+  let holes = 0;
+  for (let i = 0; i < array.length; i++) if (array[i] === undefined) holes++;
+  return holes * 2 > array.length;
 }
 
-function isDead(tracer: Tracer, v: unknown): boolean {
-  return isCollectable(v) && tracer.isDead(v);
+// The greatest length of an array part, now `present` long, of which more than half would be in use, if the dictionary's keys and
+// `n` were added: tried for powers of two, as PUC-Rio's rehash does, and cut off behind the last key. 0 when there is none.
+function denseLength<G>(present: number, sparse: Dictionary<G>, n: number): number {
+  const limit = Math.min(present + MAX_ADDED_ELEMENTS, MAX_ARRAY_LENGTH);
+  // For each b the keys above 2^(b-1) and up to 2^b: how many, and the greatest.
+  const counts = new Int32Array(MAX_ARRAY_BITS + 1);
+  const greatest = new Int32Array(MAX_ARRAY_BITS + 1);
+  for (let slot = -1; slot < sparse.count; slot++) {
+    const key = slot < 0 ? n : sparse.valueAt(slot) === undefined ? 0 : sparse.keyAt(slot);
+    if (typeof key !== "number" || key <= present || key > limit) continue;
+    const b = 32 - Math.clz32(key - 1);
+    counts[b] = (counts[b] as number) + 1;
+    if (key > (greatest[b] as number)) greatest[b] = key;
+  }
+  let used = present;
+  let length = 0;
+  for (let b = 0; b <= MAX_ARRAY_BITS; b++) {
+    used += counts[b] as number;
+    if (counts[b] !== 0 && used * 2 > 2 ** b) length = greatest[b] as number;
+  }
+  return length;
 }
 
-function undefinedArray<T>(length: number): (T | undefined)[] {
-  let array: (T | undefined)[] = [undefined];
-  if (length === 0) array.pop();
-  while (array.length > 0 && array.length * 2 <= length) array = array.concat(array);
-  return array.length === length ? array : array.concat(array.slice(0, length - array.length));
+// ---------------------------------------------------------------------------------------------------------------------------
+// Marking
+
+const enum Weakness {
+  None = 0,
+  Keys = 1,
+  Values = 2,
+  Both = 3,
 }
 
-// A copy with the same elements and exactly this capacity: V8 keeps the room of elements that were popped one by one.
-function withCapacity<T>(array: readonly T[], capacity: number): T[] {
-  const copy = (array as (T | undefined)[]).concat(undefinedArray(capacity - array.length));
-  while (copy.length > array.length) copy.pop();
-  return copy as T[];
+function weaknessOf<G>(metatable: Table<G> | undefined): Weakness {
+  if (metatable === undefined || (metatable.absentEvents & NO_MODE) !== 0) return Weakness.None;
+  const mode = metatable.getString("__mode");
+  if (mode === undefined) metatable.absentEvents |= NO_MODE;
+  if (typeof mode !== "string") return Weakness.None;
+  return (mode.includes("k") ? Weakness.Keys : 0) | (mode.includes("v") ? Weakness.Values : 0);
+}
+
+function visitWeak(tracer: Tracer, container: WeakContainer, weakness: Weakness): void {
+  if (weakness === Weakness.Both) tracer.visitAllWeak(container);
+  else if (weakness === Weakness.Keys) tracer.visitEphemeron(container);
+  else tracer.visitWeakValues(container);
+}
+
+// Strings have no colour and are never weak; their bytes are counted in any case.
+function traceValue(tracer: Tracer, value: unknown, weakness: Weakness): void {
+  if (value instanceof Table) {
+    if (value.gcColor < tracer.epoch && (weakness & Weakness.Values) === 0) tracer.mark(value);
+  } else if ((weakness & Weakness.Values) === 0 || typeof value === "string") markValue(tracer, value);
+}
+
+// An entry of a dictionary that has a value.
+function traceEntry(tracer: Tracer, key: DictionaryKey, value: unknown, weakness: Weakness): void {
+  if ((weakness & Weakness.Keys) === 0 || !isCollectable(key)) {
+    markValue(tracer, key);
+    traceValue(tracer, value, weakness);
+  } else if (weakness === Weakness.Keys && isCollectable(value)) tracer.markEphemeron(key, value);
+  else if (typeof value === "string") markValue(tracer, value);
+}
+
+// A piece of the array part, or a page; where the next piece begins.
+function traceElements(tracer: Tracer, elements: readonly unknown[], from: number, weakness: Weakness): number {
+  const end = Math.min(from + TRACED_PIECE, elements.length);
+  for (let i = from; i < end; i++) traceValue(tracer, elements[i], weakness);
+  return end;
+}
+
+function traceSparse<G>(tracer: Tracer, sparse: Dictionary<G> | undefined, from: number, weakness: Weakness): number {
+  if (sparse === undefined) return SLOT_POSITIONS;
+  const end = Math.min(from + TRACED_PIECE, sparse.count);
+  for (let slot = from; slot < end; slot++) traceValue(tracer, sparse.valueAt(slot), weakness);
+  return end < sparse.count ? SPARSE_POSITIONS + end : SLOT_POSITIONS;
+}
+
+function isCollectable(v: unknown): v is Collect {
+  return typeof v === "object" && (v as Partial<Collect>).gcColor !== undefined;
+}
+
+// In the clearing methods: whether it is dead.
+function isWhite(tracer: Tracer, v: unknown): boolean {
+  return isCollectable(v) && v.gcColor < tracer.epoch;
+}
+
+function clearDead(tracer: Tracer, values: unknown[]): void {
+  for (let i = 0; i < values.length; i++) if (isWhite(tracer, values[i])) values[i] = undefined;
+}
+
+function clearDeadInPage<G>(tracer: Tracer, page: Page<G>): void {
+  for (let index = 0; index < PAGE_KEYS; index++) if (isWhite(tracer, page.values[index])) page.set(index, undefined);
+}
+
+function clearDeadInDictionary<G>(tracer: Tracer, dictionary: Dictionary<G>): void {
+  for (let slot = 0; slot < dictionary.count; slot++) if (isWhite(tracer, dictionary.valueAt(slot))) dictionary.setValueAt(slot, undefined);
 }

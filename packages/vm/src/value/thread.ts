@@ -5,7 +5,7 @@
 
 import { retrace, trace } from "@luster/gc-arena";
 import type { Retraceable, Tracer } from "@luster/gc-arena";
-import { Frame, FrameFlag } from "./frame.js";
+import { FRAME_BYTES, Frame, FrameFlag } from "./frame.js";
 import { markValue } from "./mark.js";
 import type { Value } from "./value.js";
 
@@ -66,7 +66,9 @@ export class Thread<in out G> implements Retraceable {
   }
 
   [trace](tracer: Tracer): void {
-    tracer.addBytes(THREAD_BYTES + this.stack.length * SLOT_BYTES);
+    let frameCount = 0;
+    for (let frame: Frame<G> | undefined = this.bottom.next; frame !== undefined; frame = frame.next) frameCount++;
+    tracer.addBytes(THREAD_BYTES + this.stack.length * SLOT_BYTES + frameCount * FRAME_BYTES);
     this.traceFrom(tracer, this.bottom);
     if (this.resumer !== undefined) tracer.mark(this.resumer);
     markValue(tracer, this.error);

@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { describe, expect, it } from "vitest";
+import { GcWeak } from "@luster/gc-arena";
+import type { Stash } from "@luster/gc-arena";
+import { Node, type NodeSpec, fill, makeList } from "./list.js";
+
+describe("a stashed pointer", () => {
+  it("is alive until all its handles are disposed", () => {
+    const arena = makeList();
+    const first = arena.mutate((mc, root) => {
+      const node = Node.make(mc, "kept");
+      root.weak = new GcWeak(mc, node);
+      return mc.stash<NodeSpec>(node);
+    });
+    const second = first.clone();
+    first[Symbol.dispose]();
+    arena.collectAll();
+    expect(arena.mutate((mc) => mc.fetch(second).name)).toBe("kept");
+    expect(arena.metrics.stashedCount).toBe(1);
+    second[Symbol.dispose]();
+    arena.collectAll();
+    expect(arena.mutate((_mc, root) => root.weak?.isDropped)).toBe(true);
+    expect(arena.metrics.stashedCount).toBe(0);
+  });
+
+  it("is marked at once when it is stashed while marking", () => {
+    const arena = makeList();
+    arena.mutate((mc, root) => fill(mc, root, 1000));
+    arena.collectStep(1);
+    const stash = arena.mutate((mc, root) => {
+      const node = Node.make(mc, "late");
+      root.weak = new GcWeak(mc, node);
+      return mc.stash<NodeSpec>(node);
+    });
+    arena.finishCycle();
+    expect(arena.mutate((mc, root) => [root.weak?.isDropped, mc.fetch(stash).name])).toEqual([false, "late"]);
+  });
+
+  it("reuses slots", () => {
+    const arena = makeList();
+    for (let i = 0; i < 100; i++) arena.mutate((mc) => mc.stash<NodeSpec>(Node.make(mc, "x")))[Symbol.dispose]();
+    expect(arena.metrics.stashedCount).toBe(0);
+    const stashes: Stash<NodeSpec>[] = arena.mutate((mc) =>
+      Array.from({ length: 3000 }, (_, i) => mc.stash<NodeSpec>(Node.make(mc, `s${i}`))),
+    );
+    arena.collectAll();
+    expect(arena.mutate((mc) => stashes.map((stash) => mc.fetch(stash).name).at(-1))).toBe("s2999");
+  });
+
+  it("is dropped some time after its handle was forgotten", async () => {
+    setFlagsFromString("--expose-gc");
+    const collectHost = runInNewContext("gc") as () => void;
+    const arena = makeList();
+    arena.mutate((mc) => {
+      for (let i = 0; i < 10; i++) mc.stash<NodeSpec>(Node.make(mc, "forgotten"));
+    });
+    for (let turn = 0; turn < 50 && arena.metrics.stashedCount > 0; turn++) {
+      collectHost();
+      await sleep(5);
+    }
+    expect(arena.metrics.stashedCount).toBe(0);
+  });
+});

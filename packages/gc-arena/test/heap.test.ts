@@ -1,0 +1,160 @@
+import { describe, expect, it } from "vitest";
+import { Arena, ArenaMemoryError, trace } from "@luster/gc-arena";
+import type { Collect, Rootable, Tracer } from "@luster/gc-arena";
+import { NODE_BYTES, Node, fill, makeList } from "./list.js";
+
+describe("the accounts", () => {
+  it("count live bytes at a mark, and allocation since", () => {
+    const arena = makeList();
+    arena.mutate((mc, root) => {
+      fill(mc, root, 10);
+      for (let i = 0; i < 90; i++) Node.make(mc, "garbage");
+    });
+    expect(arena.metrics.allocatedBytes).toBe(100 * NODE_BYTES);
+    arena.collectAll();
+    expect(arena.metrics.allocatedBytes).toBe(10 * NODE_BYTES);
+    expect(arena.metrics.liveBytes).toBe(10 * NODE_BYTES);
+    expect(arena.metrics.allocatedTotalBytes).toBe(100 * NODE_BYTES);
+  });
+
+  it("keep external bytes apart from marking", () => {
+    const arena = makeList();
+    arena.mutate((mc) => mc.heap.adjustExternalBytes(1000));
+    arena.collectAll();
+    expect(arena.metrics.allocatedBytes).toBe(1000);
+    arena.mutate((mc) => mc.heap.adjustExternalBytes(-400));
+    expect(arena.metrics.externalBytes).toBe(600);
+    expect(() => arena.heap.adjustExternalBytes(-601)).toThrow("deltaBytes must be at least -600, not -601");
+    expect(() => arena.heap.adjustExternalBytes(Infinity)).toThrow(RangeError);
+    expect(() => arena.heap.adjustExternalBytes(Number.NaN)).toThrow(RangeError);
+    expect(arena.metrics.allocatedBytes).toBe(600);
+  });
+
+  it("count growth during a cycle as live", () => {
+    const arena = makeList();
+    arena.mutate((mc, root) => fill(mc, root, 1));
+    arena.collectStep(1);
+    arena.mutate((mc) => mc.heap.grow(500));
+    arena.finishCycle();
+    expect(arena.metrics.allocatedBytes).toBe(NODE_BYTES + 500);
+    arena.collectAll();
+    expect(arena.metrics.allocatedBytes).toBe(NODE_BYTES);
+  });
+});
+
+describe("strings", () => {
+  class Text implements Collect {
+    gcColor = 0;
+    strings: string[] = [];
+    [trace](tracer: Tracer): void {
+      tracer.addBytes(32);
+      for (const text of this.strings) tracer.addStringBytes(text.length + 24);
+    }
+  }
+  interface TextSpec extends Rootable {
+    readonly Root: Text;
+  }
+  const make = (): { arena: Arena<TextSpec>; text: Text } => {
+    const text = new Text();
+    return { arena: new Arena<TextSpec>(() => text), text };
+  };
+
+  it("live no more than was charged, however often they are referred to", () => {
+    const { arena, text } = make();
+    arena.heap.chargeString(1024, 1024);
+    text.strings = new Array<string>(100).fill("x".repeat(1000));
+    arena.collectAll();
+    expect(arena.metrics.stringBytes).toBe(1024);
+  });
+
+  it("live no more than what is referred to, however much was charged", () => {
+    const { arena, text } = make();
+    for (let i = 0; i < 100; i++) arena.heap.chargeString(1024, 1024);
+    text.strings = ["x".repeat(1000)];
+    arena.collectAll();
+    expect(arena.metrics.stringBytes).toBe(1024);
+    expect(arena.metrics.allocatedBytes).toBe(32 + 1024);
+  });
+
+  it("in an append loop cause no collections beyond what the appended text is worth", () => {
+    const { arena } = make();
+    arena.setPacing({ minSleepBytes: 100_000, pauseFactor: 0 });
+    const wake = arena.heap.wakeBytes;
+    for (let length = 1; length <= 10_000; length++) arena.heap.chargeString(length + 24, 1 + 24);
+    expect(arena.heap.allocatedBytes).toBeGreaterThan(50_000_000);
+    expect(arena.heap.allocatedBytes).toBeGreaterThan(arena.heap.wakeBytes);
+    arena.collectAll();
+    for (let length = 1; length <= 3000; length++) arena.heap.chargeString(length + 24, 1 + 24);
+    expect(arena.heap.allocatedBytes).toBeGreaterThan(wake);
+    expect(arena.heap.allocatedBytes).toBeLessThan(arena.heap.wakeBytes);
+  });
+});
+
+describe("the memory limit", () => {
+  const LIMIT = 1000 * NODE_BYTES;
+
+  it("lets the arena reach the hard edge, and not cross it", () => {
+    const arena = makeList({ memoryLimitBytes: LIMIT });
+    arena.mutate((mc) => {
+      mc.allocate(LIMIT);
+      expect(mc.heap.canAllocate(0)).toBe(true);
+      expect(mc.heap.canAllocate(1)).toBe(false);
+      let error: unknown;
+      try {
+        mc.alloc(new Node("one more"), 1);
+      } catch (caught) {
+        error = caught;
+      }
+      expect(error).toBeInstanceOf(ArenaMemoryError);
+      expect(error).toMatchObject({ requestedBytes: 1, allocatedBytes: LIMIT, limitBytes: LIMIT });
+      expect(mc.heap.allocatedBytes).toBe(LIMIT);
+    });
+  });
+
+  it("collects in full at the end of a mutate that crossed the soft edge, also when pacing is off", () => {
+    const arena = makeList({ memoryLimitBytes: LIMIT, memoryReserveBytes: LIMIT / 10 });
+    arena.stop();
+    arena.mutate((mc) => mc.allocate(LIMIT * 0.89));
+    expect(arena.metrics.cycleCount).toBe(0);
+    expect(arena.heap.wakeBytes).toBe(LIMIT * 0.9);
+    arena.mutate((mc) => mc.allocate(LIMIT * 0.02));
+    expect(arena.metrics.cycleCount).toBe(1);
+    expect(arena.metrics.allocatedBytes).toBe(0);
+  });
+
+  it("collects also when the mutate fails at the hard edge", () => {
+    const arena = makeList({ memoryLimitBytes: LIMIT });
+    expect(() => arena.mutate((mc) => mc.allocate(2 * LIMIT))).toThrow(ArenaMemoryError);
+    expect(() =>
+      arena.mutate((mc) => {
+        for (;;) Node.make(mc, "garbage");
+      }),
+    ).toThrow(ArenaMemoryError);
+    expect(arena.metrics.allocatedBytes).toBe(0);
+    arena.mutate((mc) => mc.allocate(LIMIT));
+  });
+
+  it("never disarms: a heap that stays past the soft edge is collected ever closer to the hard one", () => {
+    const arena = makeList({ memoryLimitBytes: LIMIT });
+    arena.mutate((mc, root) => fill(mc, root, 950));
+    expect(arena.metrics.cycleCount).toBe(1);
+    for (let i = 0; i < 200; i++) arena.mutate((mc) => mc.allocate(20 * NODE_BYTES));
+    expect(arena.metrics.cycleCount).toBeGreaterThan(50);
+    expect(arena.metrics.cycleCount).toBeLessThan(200);
+    arena.mutate((_mc, root) => {
+      root.head = undefined;
+    });
+    arena.collectAll();
+    arena.mutate((mc) => mc.allocate(LIMIT));
+    expect(arena.metrics.allocatedBytes).toBe(0);
+  });
+
+  it("can be set and lifted", () => {
+    const arena = makeList();
+    arena.setMemoryLimit(1000);
+    expect(arena.heap.softLimitBytes).toBe(937.5);
+    expect(arena.heap.canAllocate(1001)).toBe(false);
+    arena.setMemoryLimit(Infinity);
+    expect(arena.heap.canAllocate(1e12)).toBe(true);
+  });
+});

@@ -1,0 +1,329 @@
+// The base library (manual 6.1), without loading of chunks (base/load.ts) and the collector (base/collect.ts).
+// Protected calls are continuations. Output goes through the io library's standard files, so that `print` and `io.write` share one
+// buffer.
+
+import {
+  Continuation,
+  fromWords,
+  frameAtLevel,
+  ipairsNext,
+  isNumber,
+  isTruthy,
+  markValue,
+  native1,
+  native2,
+  native3,
+  nativeN,
+  next,
+  parseNumber,
+  PENDING,
+  positionOf,
+  rawEquals,
+  singletonKey,
+  Table,
+  trace,
+  typeName,
+  unm,
+  type Action,
+  type Args,
+  type Callback,
+  type Context,
+  type LuaInteger,
+  type Pending,
+  type Tracer,
+  type Value,
+} from "@luster/vm";
+import { checkAny, checkCount, checkFunction, checkTable, optCount, textOf } from "./args.js";
+import { collectFunctions } from "./base/collect.js";
+import { loadFunctions } from "./base/load.js";
+import { installWarnings, warnFunctions } from "./base/warn.js";
+import { hostCall } from "./io/host-call.js";
+import { ioStateOf } from "./io/handle.js";
+import { addFunctions, loadedModules } from "./library.js";
+import { Protected, protectedCall } from "./protected.js";
+
+const VERSION = "Lua 5.4";
+
+/** Iterators that every `pairs` and `ipairs` of a VM returns. */
+class Iterators {
+  constructor(
+    readonly next: unknown,
+    readonly ipairsNext: unknown,
+  ) {}
+
+  [trace](tracer: Tracer): void {
+    markValue(tracer, this.next);
+    markValue(tracer, this.ipairsNext);
+  }
+}
+
+const iteratorsKey = singletonKey("iterators", (cx) => new Iterators(cx.newCallback(next), cx.newCallback(ipairsNext)));
+
+// ------------------------------------------------------------------------------------------------------------------- text
+
+/** The result of `__tostring` must be a string (or a number, which counts as one). */
+export function tostringResult<G>(cx: Context<G>, value: Value<G>): string {
+  const text = textOf(value);
+  if (text === undefined) throw cx.error("'__tostring' must return a string");
+  return text;
+}
+
+class TostringCheck<in out G> extends Continuation<G> {
+  resume(cx: Context<G>, results: Args<G>): Action<G> {
+    return tostringResult(cx, results.get(0));
+  }
+
+  [trace](): void {}
+}
+
+const tostringCheck = new TostringCheck<unknown>();
+
+function tostring<G>(cx: Context<G>, value: Value<G>): Action<G> {
+  if (typeof value === "string") return value;
+  checkAny(cx, 0);
+  const text = cx.toStringMeta(value);
+  return text === PENDING ? cx.then(tostringCheck as unknown as Continuation<G>) : cx.chargeString(text as string);
+}
+
+/** A `print` that waits for a `__tostring`, or for the host. */
+class Print<in out G> extends Continuation<G> {
+  private index = 0;
+  private line = "";
+
+  constructor(private readonly values: readonly Value<G>[]) {
+    super();
+  }
+
+  resume(cx: Context<G>, results: Args<G>): Action<G> {
+    this.line += tostringResult(cx, results.get(0));
+    this.index++;
+    return this.run(cx);
+  }
+
+  run(cx: Context<G>): Action<G> {
+    const { values } = this;
+    for (; this.index < values.length; this.index++) {
+      if (this.index > 0) this.line += "\t";
+      const text = cx.toStringMeta(values[this.index]);
+      if (text === PENDING) return cx.then(this);
+      this.line += text as string;
+    }
+    return printLine(cx, this.line);
+  }
+
+  [trace](tracer: Tracer): void {
+    for (const value of this.values) markValue(tracer, value);
+  }
+}
+
+function printLine<G>(cx: Context<G>, line: string): Action<G> {
+  const { stdout } = ioStateOf(cx);
+  cx.consumeFuel(line.length >> 4);
+  return hostCall<G, void>(cx, () => stdout.write(`${line}\n`), returnNone, returnNone);
+}
+
+function returnNone<G>(cx: Context<G>): Pending {
+  return cx.returnNone();
+}
+
+function print<G>(cx: Context<G>, args: Args<G>): Action<G> {
+  return new Print<G>(args.toArray()).run(cx);
+}
+
+// ---------------------------------------------------------------------------------------------------------------- numbers
+
+function tonumber<G>(cx: Context<G>, value: Value<G>, base: Value<G>): Action<G> {
+  if (base !== undefined) return numberInBase(cx, value, base);
+  if (isNumber(value)) return value;
+  if (typeof value === "string") {
+    cx.consumeFuel(value.length >> 4);
+    return parseNumber(value);
+  }
+  checkAny(cx, 0);
+  return undefined;
+}
+
+function numberInBase<G>(cx: Context<G>, value: Value<G>, baseValue: Value<G>): Action<G> {
+  const base = checkCount(cx, baseValue, 1);
+  if (typeof value !== "string") throw cx.typeError(0, "string", value);
+  if (base < 2 || base > 36) throw cx.argError(1, "base out of range");
+  const match = /^[ \f\n\r\t\v]*(-?)\+?([0-9A-Za-z]+)[ \f\n\r\t\v]*$/.exec(value);
+  if (match === null || (match[1] === "-" && value.includes("+"))) return undefined;
+  cx.consumeFuel(value.length);
+  const integer = digitsInBase(match[2]!, base);
+  return integer !== undefined && match[1] === "-" ? unm(integer) : integer;
+}
+
+/** The integer of digits in a base, wrapping around at 64 bits; undefined when one is no digit of that base. */
+function digitsInBase(digits: string, base: number): LuaInteger | undefined {
+  let hi = 0;
+  let lo = 0;
+  for (let i = 0; i < digits.length; i++) {
+    const digit = parseInt(digits[i]!, 36);
+    if (digit >= base) return undefined;
+    const low = lo * base + digit;
+    hi = (hi * base + Math.floor(low / TWO_32)) % TWO_32;
+    lo = low % TWO_32;
+  }
+  return fromWords(hi | 0, lo | 0);
+}
+
+const TWO_32 = 2 ** 32;
+
+// ----------------------------------------------------------------------------------------------------------------- tables
+
+function rawget<G>(cx: Context<G>, table: Value<G>, key: Value<G>): Action<G> {
+  const checked = checkTable(cx, table, 0);
+  checkAny(cx, 1);
+  return checked.get(key);
+}
+
+function rawset<G>(cx: Context<G>, table: Value<G>, key: Value<G>, value: Value<G>): Action<G> {
+  const checked = checkTable(cx, table, 0);
+  checkAny(cx, 1);
+  checkAny(cx, 2);
+  cx.rawSet(checked, key, value);
+  return checked;
+}
+
+function rawlen<G>(cx: Context<G>, value: Value<G>): Action<G> {
+  if (value instanceof Table) return value.length();
+  if (typeof value === "string") return value.length;
+  throw cx.typeError(0, "table or string", value);
+}
+
+function rawequal<G>(cx: Context<G>, a: Value<G>, b: Value<G>): Action<G> {
+  checkAny(cx, 0);
+  checkAny(cx, 1);
+  return rawEquals(a, b);
+}
+
+function getmetatable<G>(cx: Context<G>, value: Value<G>): Action<G> {
+  checkAny(cx, 0);
+  const metatable = cx.metatableOf(value);
+  if (metatable === undefined) return undefined;
+  return metatable.getString("__metatable") ?? metatable;
+}
+
+function setmetatable<G>(cx: Context<G>, table: Value<G>, metatable: Value<G>): Action<G> {
+  const checked = checkTable(cx, table, 0);
+  const isMetatable = metatable instanceof Table || (metatable === undefined && cx.argCount >= 2);
+  if (!isMetatable) throw cx.typeError(1, "nil or table", metatable);
+  if (checked.metatable?.getString("__metatable") !== undefined) throw cx.error("cannot change a protected metatable");
+  cx.setMetatable(checked, metatable as Table<G> | undefined);
+  return checked;
+}
+
+/** Cuts what `__pairs` returns to three values. */
+class PairsResult<in out G> extends Continuation<G> {
+  resume(cx: Context<G>, results: Args<G>): Action<G> {
+    return cx.return3(results.get(0), results.get(1), results.get(2));
+  }
+
+  [trace](): void {}
+}
+
+const pairsResult = new PairsResult<unknown>();
+
+function pairs<G>(cx: Context<G>, value: Value<G>): Action<G> {
+  checkAny(cx, 0);
+  const handler = cx.metamethod(value, "__pairs");
+  if (handler !== undefined) return cx.call1(handler, value, pairsResult as unknown as Continuation<G>);
+  return cx.return3(cx.singleton(iteratorsKey).next as Callback<G>, value, undefined);
+}
+
+function ipairs<G>(cx: Context<G>, value: Value<G>): Action<G> {
+  checkAny(cx, 0);
+  return cx.return3(cx.singleton(iteratorsKey).ipairsNext as Callback<G>, value, 0);
+}
+
+// ------------------------------------------------------------------------------------------------------------------ errors
+
+function error<G>(cx: Context<G>, value: Value<G>, levelValue: Value<G>): Action<G> {
+  return raiseAt(cx, value, optCount(cx, levelValue, 1, 1));
+}
+
+/** Raises a value; a string gets the position of the function at `level` in front. */
+function raiseAt<G>(cx: Context<G>, value: Value<G>, level: number): Pending {
+  if (typeof value !== "string" || level <= 0) return cx.raise(value);
+  return cx.raise(cx.chargeString(positionOf(frameAtLevel(cx, level)) + value));
+}
+
+function assert<G>(cx: Context<G>, args: Args<G>): Action<G> {
+  const condition = args.get(0);
+  if (isTruthy(condition)) return args.count === 1 ? condition : cx.returnArgs(args, 0);
+  checkAny(cx, 0);
+  return raiseAt(cx, args.count > 1 ? args.get(1) : "assertion failed!", 1);
+}
+
+/** A protected call with a message handler. */
+class Handled<in out G> extends Protected<G> {
+  constructor(override readonly handler: Value<G>) {
+    super();
+  }
+
+  override [trace](tracer: Tracer): void {
+    markValue(tracer, this.handler);
+  }
+}
+
+function pcall<G>(cx: Context<G>, args: Args<G>): Action<G> {
+  checkAny(cx, 0);
+  return cx.callArgs(args.get(0), args, 1, protectedCall());
+}
+
+function xpcall<G>(cx: Context<G>, args: Args<G>): Action<G> {
+  const handler = checkFunction(cx, args.get(1), 1);
+  return cx.callArgs(args.get(0), args, 2, new Handled<G>(handler));
+}
+
+// ---------------------------------------------------------------------------------------------------------------- the rest
+
+function type<G>(cx: Context<G>, value: Value<G>): Action<G> {
+  if (value === undefined) checkAny(cx, 0);
+  return typeName(value);
+}
+
+function select<G>(cx: Context<G>, args: Args<G>): Action<G> {
+  const first = args.get(0);
+  if (typeof first === "string" && first.startsWith("#")) return args.count - 1;
+  const index = checkCount(cx, first, 0);
+  const from = index < 0 ? args.count + index : Math.min(index, args.count);
+  if (from < 1) throw cx.argError(0, "index out of range");
+  return cx.returnArgs(args, from);
+}
+
+const baseFunctions = [
+  ...collectFunctions,
+  ...loadFunctions,
+  ...warnFunctions,
+  nativeN("assert", assert),
+  native2("error", error, { needsFrame: true }),
+  native1("getmetatable", getmetatable),
+  native1("ipairs", ipairs),
+  native1("pairs", pairs),
+  nativeN("pcall", pcall, { needsFrame: true }),
+  nativeN("print", print),
+  native2("rawequal", rawequal),
+  native2("rawget", rawget),
+  native1("rawlen", rawlen),
+  native3("rawset", rawset),
+  nativeN("select", select),
+  native2("setmetatable", setmetatable),
+  native2("tonumber", tonumber),
+  native1("tostring", tostring),
+  native1("type", type),
+  nativeN("xpcall", xpcall, { needsFrame: true }),
+];
+
+/** Opens the base library: its functions are globals. Returns the table of globals. */
+export function openBase<G>(cx: Context<G>): Table<G> {
+  const { globals, heap } = cx;
+  addFunctions(cx, globals, baseFunctions);
+  globals.setString(heap, "next", cx.singleton(iteratorsKey).next as Callback<G>);
+  globals.setString(heap, "_G", globals);
+  globals.setString(heap, "_VERSION", VERSION);
+  loadedModules(cx).setString(heap, "_G", globals);
+  installWarnings(cx);
+  return globals;
+}

@@ -1,0 +1,110 @@
+// collectgarbage (manual 6.1). A collection cannot run while Lua runs: the function says what it wants, and is gone on with when it is
+// done. Modes and parameters of PUC's collector are remembered, so that scripts read back what they set; there is one collector.
+
+import {
+  Continuation,
+  isTruthy,
+  makeFloat,
+  nativeN,
+  singletonKey,
+  trace,
+  type Action,
+  type Args,
+  type Context,
+} from "@luster/vm";
+import { checkOption, optCount } from "../args.js";
+
+const OPTIONS = [
+  "collect",
+  "stop",
+  "restart",
+  "count",
+  "step",
+  "isrunning",
+  "generational",
+  "incremental",
+  "setpause",
+  "setstepmul",
+] as const;
+
+/** What scripts can set. The initial values are those of the `lua` command. */
+interface CollectorSettings {
+  isRunning: boolean;
+  mode: "generational" | "incremental";
+  pause: number;
+  stepMultiplier: number;
+}
+
+const settingsKey = singletonKey<CollectorSettings>("collectgarbage", () => ({
+  isRunning: true,
+  mode: "generational",
+  pause: 200,
+  stepMultiplier: 100,
+}));
+
+/** Returns 0, as a finished full collection and a changed setting do. */
+class ReturnZero<in out G> extends Continuation<G> {
+  resume(): Action<G> {
+    return 0;
+  }
+
+  [trace](): void {}
+}
+
+/** Returns whether the step ended a cycle. */
+class ReturnEnded<in out G> extends Continuation<G> {
+  resume(_cx: Context<G>, results: Args<G>): Action<G> {
+    return isTruthy(results.get(0));
+  }
+
+  [trace](): void {}
+}
+
+const returnZero = new ReturnZero<unknown>();
+const returnEnded = new ReturnEnded<unknown>();
+
+function setRunning<G>(cx: Context<G>, settings: CollectorSettings, isRunning: boolean): Action<G> {
+  settings.isRunning = isRunning;
+  return cx.collect({ kind: "configure", isRunning }, returnZero as unknown as Continuation<G>);
+}
+
+function setMode<G>(settings: CollectorSettings, mode: CollectorSettings["mode"]): Action<G> {
+  const previous = settings.mode;
+  settings.mode = mode;
+  return previous;
+}
+
+function collectgarbage<G>(cx: Context<G>, args: Args<G>): Action<G> {
+  const option = checkOption(cx, args.get(0), 0, OPTIONS, "collect");
+  const settings = cx.singleton(settingsKey);
+  switch (option) {
+    case "collect":
+      return cx.collect({ kind: "full" }, returnZero as unknown as Continuation<G>);
+    case "step":
+      return cx.collect({ kind: "step", kibibytes: optCount(cx, args.get(1), 1, 0) }, returnEnded as unknown as Continuation<G>);
+    case "count":
+      return makeFloat(cx.heap.allocatedBytes / 1024);
+    case "stop":
+      return setRunning(cx, settings, false);
+    case "restart":
+      return setRunning(cx, settings, true);
+    case "isrunning":
+      return settings.isRunning;
+    case "generational":
+    case "incremental":
+      for (let i = 1; i < 4; i++) optCount(cx, args.get(i), i, 0);
+      return setMode(settings, option);
+    case "setpause": {
+      const previous = settings.pause;
+      settings.pause = optCount(cx, args.get(1), 1, 0);
+      return previous;
+    }
+    case "setstepmul": {
+      const previous = settings.stepMultiplier;
+      settings.stepMultiplier = optCount(cx, args.get(1), 1, 0);
+      return previous;
+    }
+  }
+}
+
+export const collectFunctions = [nativeN("collectgarbage", collectgarbage, { needsFrame: true })];

@@ -1,0 +1,130 @@
+// load, loadfile and dofile (manual 6.1). Chunks are compiled by the VM's chunk loader; reader functions are called piece by piece.
+
+import {
+  Closure,
+  Continuation,
+  markValue,
+  MAX_STRING_LENGTH,
+  nativeN,
+  trace,
+  type Action,
+  type Args,
+  type ChunkMode,
+  type Context,
+  type Tracer,
+  type Value,
+} from "@luster/vm";
+import { checkFunction, optString, textOf } from "../args.js";
+import { readChunk } from "../io/chunk-file.js";
+
+/** First byte of a binary chunk. */
+const ESCAPE = "\x1b";
+
+/** What comes with a chunk: its name, its mode, and its environment if one was given (nil counts). */
+interface LoadSettings<G> {
+  readonly chunkName: string;
+  readonly mode: string;
+  readonly hasEnvironment: boolean;
+  readonly environment: Value<G>;
+}
+
+/** A loaded function, or the error message. */
+type Loaded<G> = Closure<G> | { readonly error: string };
+
+/** Loads a chunk. A mode without "b" or "t" refuses that kind. */
+export function loadChunk<G>(cx: Context<G>, source: string, settings: LoadSettings<G>): Loaded<G> {
+  const { mode } = settings;
+  const kind = source.startsWith(ESCAPE) ? "binary" : "text";
+  if (!mode.includes(kind === "binary" ? "b" : "t")) return { error: `attempt to load a ${kind} chunk (mode is '${mode}')` };
+  cx.consumeFuel(source.length >> 2);
+  const modes: ChunkMode = kind === "binary" ? "b" : "t";
+  const loaded = cx.load(source, settings.chunkName, modes, settings.hasEnvironment ? settings.environment : cx.globals);
+  // A nil environment is one too; `cx.load` takes it for none.
+  if (loaded instanceof Closure && settings.hasEnvironment && settings.environment === undefined) {
+    const upvalue = loaded.upvalues[0];
+    if (upvalue !== undefined) upvalue.v = undefined;
+  }
+  return loaded;
+}
+
+function returnLoaded<G>(cx: Context<G>, loaded: Loaded<G>): Action<G> {
+  return loaded instanceof Closure ? loaded : cx.return2(undefined, cx.chargeString(loaded.error));
+}
+
+/** Calls a reader function until it has no more. */
+class Reading<in out G> extends Continuation<G> {
+  private source = "";
+
+  constructor(
+    private readonly reader: Value<G>,
+    private readonly settings: LoadSettings<G>,
+  ) {
+    super();
+  }
+
+  resume(cx: Context<G>, results: Args<G>): Action<G> {
+    const piece = results.get(0);
+    if (piece === undefined || piece === "") return returnLoaded(cx, loadChunk(cx, this.source, this.settings));
+    const text = textOf(piece);
+    if (text === undefined) return this.fail(cx, "reader function must return a string");
+    if (this.source.length + text.length > MAX_STRING_LENGTH) return this.fail(cx, "not enough memory");
+    cx.reserveBytes(this.source.length + text.length);
+    this.source += text;
+    return cx.call0(this.reader, this);
+  }
+
+  override fail(cx: Context<G>, error: Value<G>): Action<G> {
+    return cx.return2(undefined, error);
+  }
+
+  [trace](tracer: Tracer): void {
+    markValue(tracer, this.reader);
+    markValue(tracer, this.settings.environment);
+  }
+}
+
+function load<G>(cx: Context<G>, args: Args<G>): Action<G> {
+  const source = textOf(args.get(0));
+  const mode = optString(cx, args.get(2), 2, "bt");
+  const settings: LoadSettings<G> = {
+    chunkName: optString(cx, args.get(1), 1, source ?? "=(load)"),
+    mode,
+    hasEnvironment: args.count >= 4,
+    environment: args.get(3),
+  };
+  if (source !== undefined) return returnLoaded(cx, loadChunk(cx, source, settings));
+  const reader = checkFunction(cx, args.get(0), 0);
+  return cx.call0(reader, new Reading<G>(reader, settings));
+}
+
+function loadfile<G>(cx: Context<G>, args: Args<G>): Action<G> {
+  const name = args.get(0) === undefined ? undefined : optString(cx, args.get(0), 0, "");
+  const settings = {
+    mode: optString(cx, args.get(1), 1, "bt"),
+    hasEnvironment: args.count >= 3,
+    environment: args.get(2),
+  };
+  return readChunk(cx, name, {
+    held: [settings.environment],
+    loaded: (later, source, chunkName) => returnLoaded(later, loadChunk(later, source, { ...settings, chunkName })),
+    failed: (later, message) => later.return2(undefined, message),
+  });
+}
+
+function dofile<G>(cx: Context<G>, args: Args<G>): Action<G> {
+  const name = args.get(0) === undefined ? undefined : optString(cx, args.get(0), 0, "");
+  return readChunk(cx, name, {
+    held: [],
+    loaded(later, source, chunkName) {
+      const loaded = loadChunk(later, source, { chunkName, mode: "bt", hasEnvironment: false, environment: undefined });
+      return loaded instanceof Closure ? later.call0(loaded) : later.raise(loaded.error);
+    },
+    failed: (later, message) => later.raise(message),
+  });
+}
+
+export const loadFunctions = [
+  nativeN("load", load, { needsFrame: true }),
+  nativeN("loadfile", loadfile, { needsFrame: true }),
+  nativeN("dofile", dofile, { needsFrame: true }),
+];

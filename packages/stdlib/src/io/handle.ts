@@ -1,0 +1,88 @@
+// File handles: `LuaFile`s as userdata; and the io library's state in a VM: the metatable of handles, the standard files, and the
+// files that default input and output are.
+
+import { markValue, singletonKey, trace, Userdata, type Context, type Table, type Tracer, type Value } from "@luster/vm";
+import { HostError, hostOf, type Eventually } from "../host.js";
+import { isPromise, LuaFile } from "./file.js";
+
+/** What the io library knows in one VM. The standard files exist from the start, as `print` writes to one of them. */
+export class IoState {
+  readonly stdin: LuaFile;
+  readonly stdout: LuaFile;
+  readonly stderr: LuaFile;
+  /** Metatable of file handles, once the library is open. A `Table` of the VM. */
+  metatable: unknown = undefined;
+  /** Userdata of the default files. */
+  input: unknown = undefined;
+  output: unknown = undefined;
+  /** Open files with buffers to be flushed at the end. */
+  readonly open = new Set<LuaFile>();
+
+  constructor(stdin: LuaFile, stdout: LuaFile, stderr: LuaFile) {
+    this.stdin = stdin;
+    this.stdout = stdout;
+    this.stderr = stderr;
+    stderr.mode = "no";
+    stdin.tie([stdout]);
+  }
+
+  [trace](tracer: Tracer): void {
+    markValue(tracer, this.metatable);
+    markValue(tracer, this.input);
+    markValue(tracer, this.output);
+  }
+}
+
+const ioKey = singletonKey("io", (cx) => {
+  const host = hostOf(cx);
+  return new IoState(new LuaFile(host.stdin, "standard"), new LuaFile(host.stdout, "standard"), new LuaFile(host.stderr, "standard"));
+});
+
+export function ioStateOf<G>(cx: Context<G>): IoState {
+  return cx.singleton(ioKey);
+}
+
+/** A new handle. It is charged to the VM before the file is opened, so pass the file in once it is there. */
+export function newHandle<G>(cx: Context<G>, file: LuaFile): Userdata<G> {
+  const state = ioStateOf(cx);
+  if (file.kind !== "standard") state.open.add(file);
+  return cx.newUserdata(file, state.metatable as Table<G>);
+}
+
+/** The file of a handle, or undefined when the value is none. */
+export function fileOf<G>(value: Value<G>): LuaFile | undefined {
+  return value instanceof Userdata && value.object instanceof LuaFile ? value.object : undefined;
+}
+
+/** The file of a handle, open or closed. */
+export function checkHandle<G>(cx: Context<G>, value: Value<G>, argument: number): LuaFile {
+  const file = fileOf(value);
+  if (file === undefined) throw cx.typeError(argument, "FILE*", value);
+  return file;
+}
+
+/** The file of a handle that must be open. */
+export function checkOpen<G>(cx: Context<G>, value: Value<G>, argument: number): LuaFile {
+  const file = checkHandle(cx, value, argument);
+  if (!file.isOpen) throw cx.error("attempt to use a closed file");
+  return file;
+}
+
+/** Gives all output that is held back to the host: at once, or with a promise if the host takes its time. Failures are lost, as in C. */
+export function flushOutput<G>(cx: Context<G>): Eventually<void> {
+  const state = ioStateOf(cx);
+  const waits: PromiseLike<void>[] = [];
+  for (const file of [state.stdout, state.stderr, ...state.open]) {
+    try {
+      const done = file.flush();
+      if (isPromise(done)) waits.push(done.then(undefined, ignore));
+    } catch (error) {
+      ignore(error);
+    }
+  }
+  if (waits.length > 0) return Promise.all(waits).then(() => undefined);
+}
+
+function ignore(error: unknown): void {
+  if (!(error instanceof HostError)) throw error;
+}

@@ -1,0 +1,138 @@
+// The string library (manual 6.4): its simple functions, its table, and the metatable of strings.
+// Patterns, formats, packing and string arithmetic are in string/. Strings are bytes; positions are 1-based, negative from the end.
+
+import {
+  MAX_STRING_LENGTH,
+  native1,
+  native3,
+  nativeN,
+  substring,
+  type Action,
+  type Args,
+  type Context,
+  type Table,
+  type Value,
+} from "@luster/vm";
+import { checkCount, checkInteger, checkString, endPosition, optCount, optString, startPosition } from "./args.js";
+import { addFunctions, MAX_RESULTS, newLibrary } from "./library.js";
+import { arithmeticMetamethods } from "./string/arithmetic.js";
+import { formatFunctions } from "./string/format-call.js";
+import { gsubFunctions } from "./string/gsub.js";
+import { packFunctions } from "./string/pack.js";
+import { searchFunctions } from "./string/search.js";
+
+/** Sizes beyond this are refused by PUC before it asks for memory (MAXSIZE). */
+const MAX_SIZE = 0x7fffffff;
+
+function len<G>(cx: Context<G>, s: Value<G>): Action<G> {
+  return checkString(cx, s, 0).length;
+}
+
+function sub<G>(cx: Context<G>, s: Value<G>, i: Value<G>, j: Value<G>): Action<G> {
+  const text = checkString(cx, s, 0);
+  const from = startPosition(checkCount(cx, i, 1), text.length);
+  const to = endPosition(optCount(cx, j, 2, -1), text.length);
+  if (from > to) return "";
+  cx.consumeFuel((to - from) >> 4);
+  return cx.chargeString(substring(text, from - 1, to));
+}
+
+/** Converts the bytes of `text` between cases; bytes above 127 are no letters in the C locale. */
+function convertAscii<G>(cx: Context<G>, text: string, letters: RegExp, convert: (part: string) => string): string {
+  cx.reserveBytes(text.length);
+  cx.consumeFuel(text.length >> 4);
+  // eslint-disable-next-line no-control-regex
+  return cx.chargeString(/^[\x00-\x7f]*$/.test(text) ? convert(text) : text.replace(letters, convert));
+}
+
+function lower<G>(cx: Context<G>, s: Value<G>): Action<G> {
+  return convertAscii(cx, checkString(cx, s, 0), /[A-Z]+/g, toLower);
+}
+
+function upper<G>(cx: Context<G>, s: Value<G>): Action<G> {
+  return convertAscii(cx, checkString(cx, s, 0), /[a-z]+/g, toUpper);
+}
+
+function toLower(text: string): string {
+  return text.toLowerCase();
+}
+
+function toUpper(text: string): string {
+  return text.toUpperCase();
+}
+
+function reverse<G>(cx: Context<G>, s: Value<G>): Action<G> {
+  const text = checkString(cx, s, 0);
+  // An array of one-character strings takes 8 bytes for each.
+  cx.reserveBytes(text.length * 9);
+  cx.consumeFuel(text.length >> 2);
+  return cx.chargeString(text.split("").reverse().join(""));
+}
+
+function rep<G>(cx: Context<G>, s: Value<G>, n: Value<G>, sep: Value<G>): Action<G> {
+  const text = checkString(cx, s, 0);
+  const count = checkCount(cx, n, 1);
+  const separator = optString(cx, sep, 2, "");
+  if (count <= 0) return "";
+  if (text.length + separator.length > Math.floor(MAX_SIZE / count)) throw cx.error("resulting string too large");
+  const length = count * text.length + (count - 1) * separator.length;
+  if (length > MAX_STRING_LENGTH) throw cx.errorValue("not enough memory");
+  if (length === 0) return "";
+  cx.reserveBytes(length);
+  cx.consumeFuel(length >> 4);
+  return cx.chargeString(separator === "" ? text.repeat(count) : (text + separator).repeat(count - 1) + text);
+}
+
+function byte<G>(cx: Context<G>, s: Value<G>, i: Value<G>, j: Value<G>): Action<G> {
+  const text = checkString(cx, s, 0);
+  const position = optCount(cx, i, 1, 1);
+  const from = startPosition(position, text.length);
+  const to = endPosition(optCount(cx, j, 2, position), text.length);
+  if (from === to) return text.charCodeAt(from - 1);
+  return from > to ? cx.returnNone() : bytes(cx, text, from, to);
+}
+
+function bytes<G>(cx: Context<G>, text: string, from: number, to: number): Action<G> {
+  const count = to - from + 1;
+  if (count > MAX_RESULTS) throw cx.error("stack overflow (string slice too long)");
+  cx.consumeFuel(count);
+  const values: number[] = [];
+  for (let at = from - 1; at < to; at++) values.push(text.charCodeAt(at));
+  return cx.returnList(values);
+}
+
+function char<G>(cx: Context<G>, args: Args<G>): Action<G> {
+  let text = "";
+  for (let i = 0; i < args.count; i++) {
+    const code = checkInteger(cx, args.get(i), i);
+    if (typeof code !== "number" || code < 0 || code > 255) throw cx.argError(i, "value out of range");
+    text += String.fromCharCode(code);
+  }
+  cx.consumeFuel(args.count >> 2);
+  return cx.chargeString(text);
+}
+
+const stringFunctions = [
+  ...searchFunctions,
+  ...gsubFunctions,
+  ...formatFunctions,
+  ...packFunctions,
+  native3("byte", byte),
+  nativeN("char", char),
+  native1("len", len),
+  native1("lower", lower),
+  native3("rep", rep),
+  native1("reverse", reverse),
+  native3("sub", sub),
+  native1("upper", upper),
+];
+
+/** Opens the string library: the global `string`, and the metatable through which strings have methods and arithmetic. */
+export function openString<G>(cx: Context<G>): Table<G> {
+  const library = newLibrary(cx, "string", stringFunctions);
+  const metatable = cx.newTable(0, arithmeticMetamethods.length + 1);
+  addFunctions(cx, metatable, arithmeticMetamethods);
+  metatable.setString(cx.heap, "__index", library);
+  cx.stringMetatable = metatable;
+  return library;
+}

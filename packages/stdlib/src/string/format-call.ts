@@ -1,0 +1,201 @@
+// string.format: takes arguments by a parsed format and assembles the result. `%s` may call `__tostring`, so that the call can
+// suspend there.
+
+import {
+  Continuation,
+  floatOf,
+  isInteger,
+  isNumber,
+  lowWord,
+  markValue,
+  MAX_STRING_LENGTH,
+  nativeN,
+  PENDING,
+  trace,
+  type Action,
+  type Args,
+  type Context,
+  type Tracer,
+  type Value,
+} from "@luster/vm";
+import { checkDouble, checkInteger, checkString, textOf } from "../args.js";
+import {
+  formatChar,
+  formatFloat,
+  formatInteger,
+  formatString,
+  padded,
+  parseFormat,
+  quotedFloat,
+  quotedInteger,
+  quotedString,
+  TOO_LONG,
+  type Conversion,
+  type Piece,
+} from "./format.js";
+
+/** Without a precision, text of this length or more is not padded: it is longer than any width. */
+const LONG_TEXT = 100;
+
+// Parsed formats, in two generations as patterns are (pattern.ts).
+const MAX_CACHED_LENGTH = 256;
+const CACHE_GENERATION_SIZE = 256;
+let young = new Map<string, readonly Piece[]>();
+let old = new Map<string, readonly Piece[]>();
+
+function piecesOf(format: string): readonly Piece[] {
+  const cached = young.get(format);
+  if (cached !== undefined) return cached;
+  const pieces = old.get(format) ?? parseFormat(format);
+  if (format.length > MAX_CACHED_LENGTH) return pieces;
+  if (young.size >= CACHE_GENERATION_SIZE) {
+    old = young;
+    young = new Map();
+  }
+  young.set(format, pieces);
+  return pieces;
+}
+
+/** One call in progress. The common call never leaves `run`, and this object is short-lived. */
+class Formatting<in out G> extends Continuation<G> {
+  private result = "";
+  private piece = 0;
+  /** Index of the argument that was taken last; the format is number 0. */
+  private argument = 0;
+
+  constructor(
+    private readonly pieces: readonly Piece[],
+    private readonly values: readonly Value<G>[],
+  ) {
+    super();
+  }
+
+  [trace](tracer: Tracer): void {
+    for (const value of this.values) markValue(tracer, value);
+  }
+
+  /** Goes on with what `__tostring` returned. */
+  resume(cx: Context<G>, results: Args<G>): Action<G> {
+    if (this.isAsking) {
+      this.isAsking = false;
+      const text = textOf(results.get(0));
+      if (text === undefined) throw cx.error("'__tostring' must return a string");
+      this.append(cx, this.textConversion(cx, this.pieces[this.piece] as Conversion, text));
+      this.piece++;
+    }
+    return this.run(cx);
+  }
+
+  /** A `__tostring` was called; its result is still to be taken. */
+  private isAsking = false;
+
+  run(cx: Context<G>): Action<G> {
+    const { pieces } = this;
+    for (; this.piece < pieces.length; this.piece++) {
+      const piece = pieces[this.piece]!;
+      if (typeof piece === "string") {
+        this.append(cx, piece);
+        continue;
+      }
+      if (++this.argument >= this.values.length) throw cx.argError(this.argument, "no value");
+      const text = this.convert(cx, piece, this.values[this.argument]);
+      if (text === PENDING) {
+        this.isAsking = true;
+        return cx.then(this);
+      }
+      this.append(cx, text as string);
+    }
+    cx.consumeFuel(this.result.length >> 4);
+    return cx.chargeString(this.result);
+  }
+
+  private append(cx: Context<G>, text: string): void {
+    if (this.result.length + text.length > MAX_STRING_LENGTH) throw cx.errorValue("not enough memory");
+    this.result += text;
+  }
+
+  private convert(cx: Context<G>, conversion: Conversion, value: Value<G>): string | typeof PENDING {
+    const { argument } = this;
+    switch (conversion.letter) {
+      case "d":
+      case "i":
+      case "u":
+      case "o":
+      case "x":
+      case "X": {
+        const integer = checkInteger(cx, value, argument);
+        checkValid(cx, conversion);
+        return formatInteger(conversion, integer);
+      }
+      case "e":
+      case "E":
+      case "f":
+      case "g":
+      case "G": {
+        const float = checkDouble(cx, value, argument);
+        checkValid(cx, conversion);
+        return formatFloat(conversion, float);
+      }
+      case "a":
+      case "A":
+        checkValid(cx, conversion);
+        return formatFloat(conversion, checkDouble(cx, value, argument));
+      case "c":
+        checkValid(cx, conversion);
+        return formatChar(conversion, lowWord(checkInteger(cx, value, argument)));
+      case "p":
+        return this.pointer(cx, conversion, value);
+      case "q":
+        if (conversion.text !== "%q") throw cx.error("specifier '%q' cannot have modifiers");
+        return this.quoted(cx, value);
+      case "s": {
+        const text = cx.toStringMeta(value);
+        return typeof text === "string" ? this.textConversion(cx, conversion, text) : text;
+      }
+      case TOO_LONG:
+        throw cx.error(TOO_LONG);
+      default:
+        throw cx.error(`invalid conversion '${conversion.text}' to 'format'`);
+    }
+  }
+
+  private textConversion(cx: Context<G>, conversion: Conversion, text: string): string {
+    if (conversion.text === "%s") return text;
+    if (text.includes("\0")) throw cx.argError(this.argument, "string contains zeros");
+    checkValid(cx, conversion);
+    return conversion.precision === undefined && text.length >= LONG_TEXT ? text : formatString(conversion, text);
+  }
+
+  private pointer(cx: Context<G>, conversion: Conversion, value: Value<G>): string {
+    checkValid(cx, conversion);
+    const hasAddress = typeof value === "object" && !isNumber(value);
+    if (hasAddress) return padded(conversion, cx.addressOf(value));
+    return padded(conversion, typeof value === "string" ? stringAddress(value) : "(null)");
+  }
+
+  private quoted(cx: Context<G>, value: Value<G>): string {
+    if (typeof value === "string") return quotedString(value);
+    if (isNumber(value)) return isInteger(value) ? quotedInteger(value) : quotedFloat(floatOf(value));
+    if (value === undefined) return "nil";
+    if (typeof value === "boolean") return String(value);
+    throw cx.argError(this.argument, "value has no literal form");
+  }
+}
+
+/** Strings have no identity here: equal strings show the same address, made from their bytes. */
+function stringAddress(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return `0x5500${(hash >>> 0).toString(16).padStart(8, "0")}0`;
+}
+
+function checkValid<G>(cx: Context<G>, conversion: Conversion): void {
+  if (!conversion.isValid) throw cx.error(`invalid conversion specification: '${conversion.text}'`);
+}
+
+function format<G>(cx: Context<G>, args: Args<G>): Action<G> {
+  const pieces = piecesOf(checkString(cx, args.get(0), 0));
+  return new Formatting<G>(pieces, args.toArray()).run(cx);
+}
+
+export const formatFunctions = [nativeN("format", format)];

@@ -1,0 +1,391 @@
+// string.pack, string.unpack and string.packsize (manual 6.4.2).
+// A format is read option by option while values are written or read, as alignment depends on the position and errors on the order.
+// Sizes are those of 64-bit C: short 2, int 4, long, size_t, integer and double 8; native byte order is little.
+
+import {
+  fromWords,
+  highWord,
+  lowWord,
+  makeFloat,
+  MAX_STRING_LENGTH,
+  native1,
+  nativeN,
+  substring,
+  type Action,
+  type Args,
+  type Context,
+  type LuaInteger,
+  type Value,
+} from "@luster/vm";
+import { checkDouble, checkInteger, checkString, optCount, startPosition } from "../args.js";
+import { MAX_RESULTS } from "../library.js";
+
+/** Largest integer that a format can ask for, in bytes (MAXINTSIZE). */
+const MAX_INTEGER_SIZE = 16;
+/** Size of a Lua integer, in bytes. */
+const INTEGER_SIZE = 8;
+/** Alignment of `!` without a number. */
+const NATIVE_ALIGNMENT = 8;
+/** Largest size of a result (MAXSIZE). */
+const MAX_SIZE = 0x7fffffff;
+/** Numerals stop growing here, so that they stay below MAX_SIZE. */
+const MAX_NUMERAL_PREFIX = Math.floor((MAX_SIZE - 9) / 10);
+
+type OptionKind = "int" | "uint" | "float" | "double" | "char" | "string" | "zstring" | "padding" | "align" | "none";
+
+const FIXED_OPTIONS: Readonly<Record<string, readonly [kind: OptionKind, size: number]>> = {
+  b: ["int", 1],
+  B: ["uint", 1],
+  h: ["int", 2],
+  H: ["uint", 2],
+  l: ["int", 8],
+  L: ["uint", 8],
+  j: ["int", 8],
+  J: ["uint", 8],
+  T: ["uint", 8],
+  f: ["float", 4],
+  n: ["double", 8],
+  d: ["double", 8],
+  z: ["zstring", 0],
+  x: ["padding", 1],
+  X: ["align", 0],
+  " ": ["none", 0],
+};
+
+/** Reads a format string, one option at a time; the last option is in the fields. */
+class FormatReader<in out G> {
+  kind: OptionKind = "none";
+  size = 0;
+  /** Bytes of padding before the option. */
+  padding = 0;
+  isLittle = true;
+  private maxAlignment = 1;
+  private position = 0;
+  private readonly end: number;
+
+  constructor(
+    private readonly cx: Context<G>,
+    private readonly format: string,
+  ) {
+    // PUC takes the format as a C string.
+    const zero = format.indexOf("\0");
+    this.end = zero < 0 ? format.length : zero;
+  }
+
+  /** Reads the next option, to stand at byte `offset` of the data; false at the end of the format. */
+  next(offset: number): boolean {
+    if (this.position >= this.end) return false;
+    this.cx.consumeFuel(1);
+    this.option();
+    const { kind, size } = this;
+    const alignment = kind === "align" ? this.followingAlignment() : size;
+    this.kind = kind;
+    this.size = size;
+    this.padding = alignment <= 1 || kind === "char" ? 0 : this.paddingFor(Math.min(alignment, this.maxAlignment), offset);
+    return true;
+  }
+
+  private paddingFor(alignment: number, offset: number): number {
+    if ((alignment & (alignment - 1)) !== 0) throw this.cx.argError(0, "format asks for alignment not power of 2");
+    return (alignment - (offset & (alignment - 1))) & (alignment - 1);
+  }
+
+  private followingAlignment(): number {
+    if (this.position < this.end) {
+      this.option();
+      if (this.kind !== "char" && this.size !== 0) return this.size;
+    }
+    throw this.cx.argError(0, "invalid next option for option 'X'");
+  }
+
+  private option(): void {
+    const letter = this.format[this.position++]!;
+    const fixed = Object.hasOwn(FIXED_OPTIONS, letter) ? FIXED_OPTIONS[letter] : undefined;
+    if (fixed !== undefined) {
+      this.kind = fixed[0];
+      this.size = fixed[1];
+      return;
+    }
+    this.kind = "none";
+    this.size = 0;
+    switch (letter) {
+      case "i":
+        return this.set("int", this.limitedNumeral(4));
+      case "I":
+        return this.set("uint", this.limitedNumeral(4));
+      case "s":
+        return this.set("string", this.limitedNumeral(8));
+      case "c":
+        this.set("char", this.numeral(-1));
+        if (this.size === -1) throw this.cx.error("missing size for format option 'c'");
+        return;
+      case "<":
+      case "=":
+        this.isLittle = true;
+        return;
+      case ">":
+        this.isLittle = false;
+        return;
+      case "!":
+        this.maxAlignment = this.limitedNumeral(NATIVE_ALIGNMENT);
+        return;
+      default:
+        throw this.cx.error(`invalid format option '${letter}'`);
+    }
+  }
+
+  private set(kind: OptionKind, size: number): void {
+    this.kind = kind;
+    this.size = size;
+  }
+
+  private digit(): number {
+    const code = this.position < this.end ? this.format.charCodeAt(this.position) - 0x30 : -1;
+    return code >= 0 && code <= 9 ? code : -1;
+  }
+
+  private numeral(defaultValue: number): number {
+    if (this.digit() < 0) return defaultValue;
+    let value = 0;
+    do {
+      value = value * 10 + this.digit();
+      this.position++;
+    } while (this.digit() >= 0 && value <= MAX_NUMERAL_PREFIX);
+    return value;
+  }
+
+  private limitedNumeral(defaultValue: number): number {
+    const size = this.numeral(defaultValue);
+    if (size > MAX_INTEGER_SIZE || size <= 0) {
+      throw this.cx.error(`integral size (${size}) out of limits [1,${MAX_INTEGER_SIZE}]`);
+    }
+    return size;
+  }
+}
+
+// ----------------------------------------------------------------------------------------------------------------- packing
+
+// Scratch for the bytes of one number.
+const scratch = new DataView(new ArrayBuffer(MAX_INTEGER_SIZE));
+
+function scratchText(size: number): string {
+  let text = "";
+  for (let i = 0; i < size; i++) text += String.fromCharCode(scratch.getUint8(i));
+  return text;
+}
+
+/** The bytes of an integer; `fill` is what the bytes beyond the eighth are. */
+function integerText(value: LuaInteger, size: number, isLittle: boolean, fill: number): string {
+  const hi = highWord(value);
+  const lo = lowWord(value);
+  for (let i = 0; i < size; i++) {
+    const byte = i < 4 ? lo >>> (8 * i) : i < 8 ? hi >>> (8 * (i - 4)) : fill;
+    scratch.setUint8(isLittle ? i : size - 1 - i, byte & 0xff);
+  }
+  return scratchText(size);
+}
+
+function doubleText(value: number, size: number, isLittle: boolean): string {
+  if (size === 4) scratch.setFloat32(0, value, isLittle);
+  else scratch.setFloat64(0, value, isLittle);
+  return scratchText(size);
+}
+
+function packSigned<G>(cx: Context<G>, value: LuaInteger, size: number, isLittle: boolean, argument: number): string {
+  if (size < INTEGER_SIZE) {
+    const limit = 2 ** (size * 8 - 1);
+    if (typeof value !== "number" || value < -limit || value >= limit) throw cx.argError(argument, "integer overflow");
+  }
+  return integerText(value, size, isLittle, highWord(value) < 0 ? 0xff : 0);
+}
+
+function packUnsigned<G>(cx: Context<G>, value: LuaInteger, size: number, isLittle: boolean, argument: number): string {
+  if (size < INTEGER_SIZE && (typeof value !== "number" || value < 0 || value >= 2 ** (size * 8))) {
+    throw cx.argError(argument, "unsigned overflow");
+  }
+  return integerText(value, size, isLittle, 0);
+}
+
+function packChars<G>(cx: Context<G>, text: string, size: number, argument: number): string {
+  if (text.length > size) throw cx.argError(argument, "string longer than given size");
+  reserve(cx, size);
+  return text + "\0".repeat(size - text.length);
+}
+
+function packCounted<G>(cx: Context<G>, text: string, size: number, isLittle: boolean, argument: number): string {
+  if (size < INTEGER_SIZE && text.length >= 2 ** (size * 8)) throw cx.argError(argument, "string length does not fit in given size");
+  return integerText(text.length, size, isLittle, 0) + text;
+}
+
+function packTerminated<G>(cx: Context<G>, text: string, argument: number): string {
+  if (text.includes("\0")) throw cx.argError(argument, "string contains zeros");
+  return text + "\0";
+}
+
+function reserve<G>(cx: Context<G>, length: number): void {
+  if (length > MAX_STRING_LENGTH) throw cx.errorValue("not enough memory");
+  cx.reserveBytes(length);
+}
+
+function packValue<G>(cx: Context<G>, format: FormatReader<G>, value: Value<G>, argument: number): string {
+  const { size, isLittle } = format;
+  switch (format.kind) {
+    case "int":
+      return packSigned(cx, checkInteger(cx, value, argument), size, isLittle, argument);
+    case "uint":
+      return packUnsigned(cx, checkInteger(cx, value, argument), size, isLittle, argument);
+    case "float":
+    case "double":
+      return doubleText(checkDouble(cx, value, argument), size, isLittle);
+    case "char":
+      return packChars(cx, checkString(cx, value, argument), size, argument);
+    case "string":
+      return packCounted(cx, checkString(cx, value, argument), size, isLittle, argument);
+    default:
+      return packTerminated(cx, checkString(cx, value, argument), argument);
+  }
+}
+
+function pack<G>(cx: Context<G>, args: Args<G>): Action<G> {
+  const format = new FormatReader(cx, checkString(cx, args.get(0), 0));
+  let argument = 0;
+  let text = "";
+  while (format.next(text.length)) {
+    if (format.padding > 0) text += "\0".repeat(format.padding);
+    if (format.kind === "padding") text += "\0";
+    else if (format.kind !== "align" && format.kind !== "none") {
+      argument++;
+      text += packValue(cx, format, args.get(argument), argument);
+    }
+    if (text.length > MAX_STRING_LENGTH / 2) reserve(cx, text.length * 2);
+  }
+  cx.consumeFuel(text.length >> 4);
+  return cx.chargeString(text);
+}
+
+function packsize<G>(cx: Context<G>, formatValue: Value<G>): Action<G> {
+  const format = new FormatReader(cx, checkString(cx, formatValue, 0));
+  let total = 0;
+  while (format.next(total)) {
+    if (format.kind === "string" || format.kind === "zstring") throw cx.argError(0, "variable-length format");
+    const size = format.size + format.padding;
+    if (total > MAX_SIZE - size) throw cx.argError(0, "format result too large");
+    total += size;
+  }
+  return total;
+}
+
+// --------------------------------------------------------------------------------------------------------------- unpacking
+
+function unpackInteger<G>(cx: Context<G>, data: string, at: number, size: number, isLittle: boolean, isSigned: boolean): LuaInteger {
+  let lo = 0;
+  let hi = 0;
+  const byteAt = (i: number): number => data.charCodeAt(isLittle ? at + i : at + size - 1 - i);
+  for (let i = Math.min(size, INTEGER_SIZE) - 1; i >= 0; i--) {
+    hi = (hi << 8) | (lo >>> 24);
+    lo = (lo << 8) | byteAt(i);
+  }
+  if (size < INTEGER_SIZE && isSigned) return signExtended(hi, lo, size);
+  const fill = isSigned && hi < 0 ? 0xff : 0;
+  for (let i = INTEGER_SIZE; i < size; i++) {
+    if (byteAt(i) !== fill) throw cx.error(`${size}-byte integer does not fit into Lua Integer`);
+  }
+  return fromWords(hi, lo);
+}
+
+function signExtended(hi: number, lo: number, size: number): LuaInteger {
+  if (size <= 4) {
+    const shift = 32 - size * 8;
+    return (lo << shift) >> shift;
+  }
+  const shift = 64 - size * 8;
+  return fromWords((hi << shift) >> shift, lo);
+}
+
+function unpackDouble(data: string, at: number, size: number, isLittle: boolean): number {
+  for (let i = 0; i < size; i++) scratch.setUint8(i, data.charCodeAt(at + i));
+  return size === 4 ? scratch.getFloat32(0, isLittle) : scratch.getFloat64(0, isLittle);
+}
+
+/** Reads values out of data; the position moves with each. */
+class Unpacker<in out G> {
+  readonly values: Value<G>[] = [];
+
+  constructor(
+    private readonly cx: Context<G>,
+    private readonly data: string,
+    /** 0-based. */
+    public position: number,
+  ) {}
+
+  run(format: FormatReader<G>): void {
+    while (format.next(this.position)) {
+      if (this.values.length >= MAX_RESULTS) throw this.cx.error("stack overflow (too many results)");
+      if (format.padding + format.size > this.data.length - this.position) throw this.tooShort();
+      this.position += format.padding;
+      this.value(format);
+      this.position += format.size;
+    }
+  }
+
+  private tooShort(): unknown {
+    return this.cx.argError(1, "data string too short");
+  }
+
+  private value(format: FormatReader<G>): void {
+    const { cx, data, position, values } = this;
+    const { kind, size, isLittle } = format;
+    switch (kind) {
+      case "int":
+      case "uint":
+        values.push(unpackInteger(cx, data, position, size, isLittle, kind === "int"));
+        return;
+      case "float":
+      case "double":
+        values.push(makeFloat(unpackDouble(data, position, size, isLittle)));
+        return;
+      case "char":
+        this.text(position, position + size);
+        return;
+      case "string":
+        return this.counted(size, isLittle);
+      case "zstring":
+        return this.terminated();
+      default:
+    }
+  }
+
+  private text(from: number, to: number): void {
+    this.values.push(this.cx.chargeString(substring(this.data, from, to)));
+    this.cx.consumeFuel((to - from) >> 4);
+  }
+
+  private counted(size: number, isLittle: boolean): void {
+    const { data, position } = this;
+    const length = unpackInteger(this.cx, data, position, size, isLittle, false);
+    const room = data.length - position - size;
+    if (typeof length !== "number" || length < 0 || length > room) throw this.tooShort();
+    this.text(position + size, position + size + length);
+    this.position += length;
+  }
+
+  private terminated(): void {
+    const zero = this.data.indexOf("\0", this.position);
+    if (zero < 0) throw this.cx.argError(1, "unfinished string for format 'z'");
+    this.text(this.position, zero);
+    this.position = zero + 1;
+  }
+}
+
+function unpack<G>(cx: Context<G>, args: Args<G>): Action<G> {
+  const format = checkString(cx, args.get(0), 0);
+  const data = checkString(cx, args.get(1), 1);
+  const position = startPosition(optCount(cx, args.get(2), 2, 1), data.length) - 1;
+  if (position > data.length) throw cx.argError(2, "initial position out of string");
+  const unpacker = new Unpacker(cx, data, position);
+  unpacker.run(new FormatReader(cx, format));
+  unpacker.values.push(unpacker.position + 1);
+  return cx.returnList(unpacker.values);
+}
+
+export const packFunctions = [nativeN("pack", pack), native1("packsize", packsize), nativeN("unpack", unpack)];

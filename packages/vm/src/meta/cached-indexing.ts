@@ -1,0 +1,91 @@
+// Field access through the inline cache of an instruction, where the interpreter's own test has failed.
+
+import type { Context } from "../host/context.js";
+import { PENDING } from "../value/callback.js";
+import type { Action } from "../value/callback.js";
+import { EMPTY_CACHE, InlineCache } from "../value/inline-cache.js";
+import type { LoadedProto } from "../value/loaded-proto.js";
+import type { Shape } from "../value/shape.js";
+import { Table } from "../value/table.js";
+import type { Value } from "../value/value.js";
+import { index, setIndex } from "./indexing.js";
+
+/** The cache of the instruction before `pc`, its own from now on. */
+function ownCache(proto: LoadedProto, pc: number): InlineCache {
+  const known = proto.caches[pc] as InlineCache;
+  if (known !== EMPTY_CACHE) return known;
+  const cache = new InlineCache();
+  proto.caches[pc] = cache;
+  return cache;
+}
+
+/** A table's own field; notes where it is. */
+export function getOwnField<G>(proto: LoadedProto, pc: number, table: Table<G>, key: string): Value<G> {
+  const slot = table.slotOf(key);
+  if (slot < 0) return undefined;
+  if (table.dictionary === undefined) {
+    const cache = ownCache(proto, pc);
+    cache.shape = table.shape;
+    cache.slot = slot;
+  }
+  return table.slots[slot];
+}
+
+/** `table[key]` for a table with a metatable that has no such field itself. */
+export function getInheritedField<G>(cx: Context<G>, proto: LoadedProto, pc: number, table: Table<G>, key: string): Action<G> {
+  const cache = proto.caches[pc] as InlineCache;
+  const metatable = table.metatable as Table<G>;
+  if (table.shape === cache.missShape && metatable.shape === cache.metaShape) {
+    const holder = metatable.slots[cache.metaSlot];
+    if (holder instanceof Table && holder.shape === cache.holderShape) {
+      const value = holder.slots[cache.holderSlot];
+      if (value !== undefined) return value as Value<G>;
+    }
+  }
+  noteInheritedField(proto, pc, table, metatable, key);
+  return index(cx, table, key);
+}
+
+function noteInheritedField<G>(proto: LoadedProto, pc: number, table: Table<G>, metatable: Table<G>, key: string): void {
+  if (table.dictionary !== undefined || metatable.dictionary !== undefined || table.slotOf(key) >= 0) return;
+  const metaSlot = metatable.slotOf("__index");
+  const holder = metaSlot < 0 ? undefined : metatable.slots[metaSlot];
+  if (!(holder instanceof Table) || holder.dictionary !== undefined) return;
+  const holderSlot = holder.slotOf(key);
+  if (holderSlot < 0) return;
+  const cache = ownCache(proto, pc);
+  cache.missShape = table.shape;
+  cache.metaShape = metatable.shape;
+  cache.metaSlot = metaSlot;
+  cache.holderShape = holder.shape;
+  cache.holderSlot = holderSlot;
+}
+
+/** `object[key] = value`: true when a metamethod's call is pending. */
+export function setField<G>(cx: Context<G>, proto: LoadedProto, pc: number, object: Value<G>, key: string, value: Value<G>): boolean {
+  if (!(object instanceof Table) || object.metatable !== undefined) return setIndex(cx, object, key, value) === PENDING;
+  const cache = proto.caches[pc] as InlineCache;
+  if (object.shape === cache.addShape && value !== undefined && cache.addSlot < object.slots.length) {
+    object.slots[cache.addSlot] = value;
+    object.shape = cache.nextShape as Shape;
+    object.absentEvents = 0;
+    if (object.gcColor === cx.heap.barrierColor) cx.heap.backwardBarrier(object);
+    return false;
+  }
+  const before: Shape = object.shape;
+  object.setString(cx.heap, key, value);
+  if (object.dictionary === undefined && value !== undefined) noteStore(ownCache(proto, pc), before, object, key);
+  return false;
+}
+
+function noteStore<G>(cache: InlineCache, before: Shape, table: Table<G>, key: string): void {
+  const slot = table.slotOf(key);
+  if (table.shape === before) {
+    cache.shape = before;
+    cache.slot = slot;
+  } else {
+    cache.addShape = before;
+    cache.nextShape = table.shape;
+    cache.addSlot = slot;
+  }
+}

@@ -1,0 +1,25 @@
+// What a field instruction remembers of the tables it saw: shapes, and where in them the field was.
+// Each part is valid by itself: a shape that matches says that the slot beside it is the key's. Nothing needs invalidation,
+// since a shape's keys never change; values are always read from the table.
+
+import type { Shape } from "./shape.js";
+
+/** The cache of one instruction. */
+export class InlineCache {
+  /** A shape that has the key, at `slot`. */
+  shape: Shape | undefined = undefined;
+  slot = 0;
+  /** A shape without the key, and the one that a table gets with it: a store of a new field. Its slot is `addSlot`. */
+  addShape: Shape | undefined = undefined;
+  nextShape: Shape | undefined = undefined;
+  addSlot = 0;
+  /** A shape without the key, whose tables' metatables have `metaShape`, with `__index` at `metaSlot`: a table of `holderShape`, which has the key. */
+  missShape: Shape | undefined = undefined;
+  metaShape: Shape | undefined = undefined;
+  metaSlot = 0;
+  holderShape: Shape | undefined = undefined;
+  holderSlot = 0;
+}
+
+/** Stands for the cache of an instruction that has seen nothing yet: it matches no table. */
+export const EMPTY_CACHE = new InlineCache();

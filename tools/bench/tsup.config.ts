@@ -1,0 +1,3 @@
+import { program } from "@luster/build-config/tsup";
+
+export default program({ entry: { main: "src/main.ts" } });
