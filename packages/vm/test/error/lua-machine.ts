@@ -4,6 +4,7 @@
 import { compile } from "@luster/compiler";
 import { trace } from "@luster/gc-arena";
 import { libraryError } from "../../src/error/argument-errors.js";
+import { plainValue } from "../../src/error/external.js";
 import { activeLines, frameInfo, functionInfo } from "../../src/error/frame-info.js";
 import { findLocal, parameterName, readLocal, writeLocal } from "../../src/error/local-variable.js";
 import { threadFrameAtLevel } from "../../src/error/position.js";
@@ -248,7 +249,7 @@ export interface RunSettings {
   readonly chunkName?: string;
 }
 
-/** Runs a chunk, by default named `=x`: the first value that it returns, or the message of its error. */
+/** Runs a chunk, by default named `=x`: the first value that it returns or raises, in its plain form. */
 export function run(source: string, settings: RunSettings = {}): unknown {
   try {
     return execute(source, settings);
@@ -279,10 +280,7 @@ function execute(source: string, { isStripped = false, onlyGlobals, chunkName = 
       else fill(cx, cx.globals, onlyGlobals);
       return { callee: instantiate(cx, proto, cx.globals), args: [] };
     },
-    (_, values) => {
-      const value = values[0];
-      return typeof value === "object" ? "a heap value" : value;
-    },
+    (_, values) => plainValue(values[0]),
   );
 }
 
