@@ -85,7 +85,13 @@ export function checkAny<G>(cx: Context<G>, argument: number): void {
 }
 
 /** One of a list of names (luaL_checkoption). */
-export function checkOption<G, T extends string>(cx: Context<G>, value: Value<G>, argument: number, options: readonly T[], defaultValue?: T): T {
+export function checkOption<G, T extends string>(
+  cx: Context<G>,
+  value: Value<G>,
+  argument: number,
+  options: readonly T[],
+  defaultValue?: T,
+): T {
   if (value === undefined && defaultValue !== undefined) return defaultValue;
   const name = checkString(cx, value, argument);
   if ((options as readonly string[]).includes(name)) return name as T;

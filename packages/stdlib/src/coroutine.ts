@@ -12,7 +12,6 @@ import {
   trace,
   type Action,
   type Args,
-  type Callback,
   type Context,
   type Table,
   type Thread,
@@ -20,7 +19,7 @@ import {
   type Value,
 } from "@luster/vm";
 import { checkFunction, checkThread } from "./args.js";
-import { newLibrary } from "./library.js";
+import { newLibrary, runningCallback } from "./library.js";
 import { Protected, protectedCall } from "./protected.js";
 
 function create<G>(cx: Context<G>, body: Value<G>): Action<G> {
@@ -97,13 +96,8 @@ function raiseFromWrap<G>(cx: Context<G>, error: Value<G>): Action<G> {
 }
 
 function callWrapped<G>(cx: Context<G>, args: Args<G>): Action<G> {
-  const { thread } = calleeOf(cx).data as Wrapped<G>;
+  const { thread } = runningCallback(cx).data as Wrapped<G>;
   return cx.resume(thread, args, 0, new WrappedCall<G>(thread, thread.mode === "suspended"));
-}
-
-/** The callback that runs, whether it has a frame or not. */
-function calleeOf<G>(cx: Context<G>): Callback<G> {
-  return (cx.callee ?? cx.thread.top.callback) as Callback<G>;
 }
 
 const wrapped = nativeN("wrap", callWrapped);

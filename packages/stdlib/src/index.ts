@@ -12,18 +12,7 @@ export { openTable } from "./table.js";
 export { openUtf8 } from "./utf8.js";
 
 export { createHost, HostError, hostOf, setHost, systemClock } from "./host.js";
-export type {
-  Clock,
-  Eventually,
-  FileSystem,
-  Host,
-  HostFile,
-  HostModule,
-  HostProcess,
-  OpenMode,
-  ProcessEnd,
-  Whence,
-} from "./host.js";
+export type { Clock, Eventually, FileSystem, Host, HostFile, HostModule, HostProcess, OpenMode, ProcessEnd, Whence } from "./host.js";
 export { consoleStream } from "./host/console.js";
 export { MemoryFileSystem } from "./host/memory-files.js";
 export { flushOutput } from "./io/handle.js";

@@ -31,7 +31,7 @@ import { isPromise, LuaFile, type FileKind } from "./io/file.js";
 import { checkHandle, checkOpen, fileOf, ioStateOf, newHandle } from "./io/handle.js";
 import { hostCall, returnFailure } from "./io/host-call.js";
 import { ReadTask, returnValues } from "./io/read.js";
-import { addFunctions, newLibrary } from "./library.js";
+import { addFunctions, newLibrary, runningCallback } from "./library.js";
 
 /** Most formats of `lines` (MAXARGLINE). */
 const MAX_LINE_FORMATS = 250;
@@ -79,17 +79,13 @@ function popen<G>(cx: Context<G>, commandValue: Value<G>, modeValue: Value<G>): 
   if (mode !== "r" && mode !== "w") throw cx.argError(1, "invalid mode");
   const { process } = hostOf(cx);
   if (process?.open === undefined) throw cx.error("'popen' not supported");
-  flushQuietly(ioStateOf(cx).stdout);
+  ioStateOf(cx).stdout.flushQuietly();
   return hostCall<G, HostFile>(
     cx,
     () => process.open!(command, mode),
     returnProcess,
     (later, error) => returnFailure(later, error, command),
   );
-}
-
-function flushQuietly(file: LuaFile): void {
-  void file.flush();
 }
 
 function tmpfile<G>(cx: Context<G>): Action<G> {
@@ -127,7 +123,7 @@ function openTemporary<G>(cx: Context<G>, name: string): Eventually<HostFile> {
 /** Closes a handle: true, or how the process ended, or why it failed. */
 function closeFile<G>(cx: Context<G>, file: LuaFile): Action<G> {
   if (file.kind === "standard") {
-    flushQuietly(file);
+    file.flushQuietly();
     return cx.return2(undefined, "cannot close standard file");
   }
   ioStateOf(cx).open.delete(file);
@@ -199,11 +195,16 @@ function endStepAndClose<G>(cx: Context<G>, task: ReadTask<G>, values: Value<G>[
   if (error !== undefined || isTruthy(values[0])) return endStep(cx, task, values, error);
   const { file } = task;
   ioStateOf(cx).open.delete(file);
-  return hostCall<G, unknown>(cx, () => file.close(), (later) => later.returnNone(), (later) => later.returnNone());
+  return hostCall<G, unknown>(
+    cx,
+    () => file.close(),
+    (later) => later.returnNone(),
+    (later) => later.returnNone(),
+  );
 }
 
 function linesStep<G>(cx: Context<G>): Action<G> {
-  const state = (cx.callee as Callback<G>).data as LinesState<G>;
+  const state = runningCallback(cx).data as LinesState<G>;
   const file = fileOf(state.handle)!;
   if (!file.isOpen) throw cx.error("file is already closed");
   return new ReadTask<G>(file, state.formats, 1, state.closesAtEnd ? endStepAndClose : endStep, state.handle).run(cx);

@@ -1,7 +1,7 @@
 // How a library gets into a VM: a table with one callback per function, set as a global and in `package.loaded`.
 // Functions are module-level data (`CallbackSpec`); a VM costs one `Callback` object for each.
 
-import { Table, type CallbackSpec, type Context } from "@luster/vm";
+import { Table, type Callback, type CallbackSpec, type Context } from "@luster/vm";
 
 /** Most results of one call: the slots that a Lua stack can have, less some for the frames below. */
 export const MAX_RESULTS = 999_900;
@@ -36,4 +36,9 @@ export function newLibrary<G>(cx: Context<G>, name: string, functions: readonly 
   cx.globals.setString(cx.heap, name, table);
   loadedModules(cx).setString(cx.heap, name, table);
   return table;
+}
+
+/** The callback that runs, whether it has a frame or not. */
+export function runningCallback<G>(cx: Context<G>): Callback<G> {
+  return (cx.callee ?? cx.thread.top.callback) as Callback<G>;
 }

@@ -13,9 +13,9 @@ import { nodeProcess } from "./node/process.js";
  */
 export function createNodeHost(parts: Partial<Host> = {}): Host {
   return createHost({
-    stdin: new NodeFile(0),
-    stdout: new NodeFile(1),
-    stderr: new NodeFile(2),
+    stdin: new NodeFile(0, { isShared: true }),
+    stdout: new NodeFile(1, { isShared: true }),
+    stderr: new NodeFile(2, { isShared: true }),
     clock: nodeClock,
     files: nodeFiles,
     process: nodeProcess,

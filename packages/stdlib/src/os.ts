@@ -26,7 +26,16 @@ import { returnProcessEnd } from "./io.js";
 import { flushOutput, ioStateOf } from "./io/handle.js";
 import { hostCall, returnFailure } from "./io/host-call.js";
 import { newLibrary } from "./library.js";
-import { calendarTime, daysFromCivil, formatTime, normalized, SECONDS_PER_DAY, shifted, type CalendarTime, type Moment } from "./os/date.js";
+import {
+  calendarTime,
+  daysFromCivil,
+  formatTime,
+  normalized,
+  SECONDS_PER_DAY,
+  shifted,
+  type CalendarTime,
+  type Moment,
+} from "./os/date.js";
 import { ElementTask } from "./table/elements.js";
 
 const MAX_INT = 0x7fffffff;
@@ -267,7 +276,7 @@ function execute<G>(cx: Context<G>, commandValue: Value<G>): Action<G> {
   const { process } = hostOf(cx);
   if (commandValue === undefined) return process?.execute !== undefined;
   const command = checkString(cx, commandValue, 0);
-  void ioStateOf(cx).stdout.flush();
+  ioStateOf(cx).stdout.flushQuietly();
   return hostCall<G, ProcessEnd>(
     cx,
     () => {

@@ -282,7 +282,15 @@ function moveRange<G>(
   return target;
 }
 
-function movePlain<G>(cx: Context<G>, source: Table<G>, target: Table<G>, from: number, to: number, count: number, isDownward: boolean): void {
+function movePlain<G>(
+  cx: Context<G>,
+  source: Table<G>,
+  target: Table<G>,
+  from: number,
+  to: number,
+  count: number,
+  isDownward: boolean,
+): void {
   const { heap } = cx;
   cx.consumeFuel(count);
   if (isDownward) for (let i = count - 1; i >= 0; i--) target.setInteger(heap, to + i, source.getInteger(from + i));

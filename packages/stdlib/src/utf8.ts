@@ -148,7 +148,7 @@ function codepoint<G>(cx: Context<G>, args: Args<G>): Action<G> {
   if (to - from >= MAX_RESULTS) throw cx.error("stack overflow (string slice too long)");
   cx.consumeFuel(to - from);
   const codes: number[] = [];
-  for (let at = from - 1; at < to; ) {
+  for (let at = from - 1; at < to;) {
     const decoded = decode(text, at, isStrict);
     if (decoded < 0) throw cx.error(INVALID);
     codes.push(codeOf(decoded));

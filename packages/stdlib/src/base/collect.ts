@@ -1,17 +1,7 @@
 // collectgarbage (manual 6.1). A collection cannot run while Lua runs: the function says what it wants, and is gone on with when it is
 // done. Modes and parameters of PUC's collector are remembered, so that scripts read back what they set; there is one collector.
 
-import {
-  Continuation,
-  isTruthy,
-  makeFloat,
-  nativeN,
-  singletonKey,
-  trace,
-  type Action,
-  type Args,
-  type Context,
-} from "@luster/vm";
+import { Continuation, isTruthy, makeFloat, nativeN, singletonKey, trace, type Action, type Args, type Context } from "@luster/vm";
 import { checkOption, optCount } from "../args.js";
 
 const OPTIONS = [

@@ -37,7 +37,7 @@ export class LuaFile {
   private unwritten = "";
   private isFlushScheduled = false;
   private deferredError: HostError | undefined = undefined;
-  /** Outputs to be flushed before input is waited for. */
+  /** Outputs to be flushed before input is waited for, or unbuffered output overtakes them. */
   private tied: readonly LuaFile[] = [];
 
   constructor(
@@ -47,7 +47,7 @@ export class LuaFile {
     this.mode = host.isInteractive === true ? "line" : "full";
   }
 
-  /** Has outputs flushed before this file waits for input. */
+  /** Has outputs flushed before this file waits for input, or writes without a buffer. */
   tie(outputs: readonly LuaFile[]): void {
     this.tied = outputs;
   }
@@ -58,7 +58,7 @@ export class LuaFile {
   fill(): Eventually<boolean> {
     const { host } = this;
     if (host.read === undefined) throw new HostError("Bad file descriptor", BAD_DESCRIPTOR);
-    for (const output of this.tied) void output.flush();
+    this.flushTied();
     if (this.unwritten !== "") return andThen(this.flush(), () => this.fill());
     const chunk = host.read(CHUNK_BYTES);
     return isPromise(chunk) ? chunk.then((text) => this.take(text)) : this.take(chunk);
@@ -71,6 +71,10 @@ export class LuaFile {
     return true;
   }
 
+  private flushTied(): void {
+    for (const output of this.tied) output.flushQuietly();
+  }
+
   // --- Writing.
 
   /** Writes bytes, possibly only to the buffer. @throws HostError */
@@ -78,6 +82,7 @@ export class LuaFile {
     if (this.host.write === undefined) throw new HostError("Bad file descriptor", BAD_DESCRIPTOR);
     if (this.unread !== "") return andThen(this.dropUnread(), () => this.write(text));
     this.throwDeferred();
+    if (this.mode === "no") this.flushTied();
     this.unwritten += text;
     if (this.unwritten.length >= CHUNK_BYTES || this.mode === "no" || (this.mode === "line" && text.includes("\n"))) return this.flush();
     if (!this.isFlushScheduled) this.scheduleFlush();
@@ -92,7 +97,7 @@ export class LuaFile {
   }
 
   /** Flushes; a failure is kept for the next operation. */
-  private flushQuietly(): void {
+  flushQuietly(): void {
     try {
       const done = this.flush();
       if (isPromise(done)) done.then(undefined, (error: unknown) => this.defer(error));

@@ -24,6 +24,7 @@ export class IoState {
     this.stderr = stderr;
     stderr.mode = "no";
     stdin.tie([stdout]);
+    stderr.tie([stdout]);
   }
 
   [trace](tracer: Tracer): void {

@@ -31,46 +31,66 @@ function whenReady(operation: () => number): number {
   }
 }
 
+/** Settings of a file. */
+export interface NodeFileOptions {
+  /** All output goes to the end of the file. */
+  readonly appends?: boolean;
+  /** The descriptor is shared with other processes, which go on where this one stops: its own position is used until the first seek. */
+  readonly isShared?: boolean;
+  /** What closing does after the descriptor is closed. */
+  readonly onClose?: () => ProcessEnd | void;
+}
+
 export class NodeFile implements HostFile {
   readonly isInteractive: boolean;
   /** Undefined: a pipe or a terminal. */
   private position: number | undefined;
+  private usesOwnPosition: boolean;
+  private readonly appends: boolean;
+  private readonly onClose: (() => ProcessEnd | void) | undefined;
   private buffer: Buffer | undefined = undefined;
 
-  /**
-   * @param appends whether all output goes to the end of the file
-   * @param onClose what closing does after the descriptor is closed
-   */
   constructor(
     private readonly descriptor: number,
-    private readonly appends = false,
-    private readonly onClose: () => ProcessEnd | void = () => undefined,
+    options: NodeFileOptions = {},
   ) {
     const hasPosition = withHostErrors(() => fstatSync(descriptor).isFile());
     this.position = hasPosition ? 0 : undefined;
+    this.usesOwnPosition = options.isShared !== true;
+    this.appends = options.appends === true;
+    this.onClose = options.onClose;
     this.isInteractive = isatty(descriptor);
+  }
+
+  /** Where Node is to read or write: null is the descriptor's position. */
+  private get place(): number | null {
+    return this.usesOwnPosition && this.position !== undefined ? this.position : null;
+  }
+
+  private advance(length: number): void {
+    if (this.position !== undefined) this.position += length;
   }
 
   read(count: number): string {
     if (this.buffer === undefined || this.buffer.length < count) this.buffer = Buffer.allocUnsafe(count);
-    const { buffer, position } = this;
-    const length = withHostErrors(() => whenReady(() => readSync(this.descriptor, buffer, 0, count, position ?? null)));
-    if (position !== undefined) this.position = position + length;
-    return buffer.latin1Slice(0, length);
+    const { buffer, place } = this;
+    const length = withHostErrors(() => whenReady(() => readSync(this.descriptor, buffer, 0, count, place)));
+    this.advance(length);
+    return buffer.toString("latin1", 0, length);
   }
 
   write(bytes: string): void {
     const data = Buffer.from(bytes, "latin1");
     withHostErrors(() => {
-      for (let from = 0; from < data.length; ) from += this.writeSome(data, from);
+      for (let from = 0; from < data.length;) from += this.writeSome(data, from);
     });
     if (this.appends && this.position !== undefined) this.position = withHostErrors(() => fstatSync(this.descriptor).size);
   }
 
   private writeSome(data: Buffer, from: number): number {
-    const position = this.appends ? undefined : this.position;
-    const length = whenReady(() => writeSync(this.descriptor, data, from, data.length - from, position ?? null));
-    if (position !== undefined) this.position = position + length;
+    const place = this.appends ? null : this.place;
+    const length = whenReady(() => writeSync(this.descriptor, data, from, data.length - from, place));
+    this.advance(length);
     return length;
   }
 
@@ -78,11 +98,12 @@ export class NodeFile implements HostFile {
     if (this.position === undefined) throw new HostError("Illegal seek", ILLEGAL_SEEK);
     const base = whence === "set" ? 0 : whence === "cur" ? this.position : withHostErrors(() => fstatSync(this.descriptor).size);
     if (base + offset < 0) throw new HostError("Invalid argument", INVALID_ARGUMENT);
+    this.usesOwnPosition = true;
     return (this.position = base + offset);
   }
 
   close(): ProcessEnd | void {
     withHostErrors(() => closeSync(this.descriptor));
-    return this.onClose();
+    return this.onClose?.();
   }
 }

@@ -38,7 +38,7 @@ export function makeTemporaryFile(): string {
 
 export const nodeFiles: FileSystem = {
   open(name: string, mode: OpenMode): HostFile {
-    return withHostErrors(() => new NodeFile(openSync(pathOf(name), mode), mode.startsWith("a")));
+    return withHostErrors(() => new NodeFile(openSync(pathOf(name), mode), { appends: mode.startsWith("a") }));
   },
   remove(name) {
     withHostErrors(() => {

@@ -22,7 +22,7 @@ function openOutput(command: string): HostFile {
   const output = openSync(path, "w");
   const end = run(command, ["inherit", output, "inherit"]);
   closeSync(output);
-  const file = new NodeFile(openSync(path, "r"), false, () => end);
+  const file = new NodeFile(openSync(path, "r"), { onClose: () => end });
   // The descriptor keeps the file alive.
   unlinkSync(path);
   return { read: (count) => file.read(count), close: () => file.close() };
@@ -39,7 +39,7 @@ function openInput(command: string): HostFile {
       closeSync(input);
     }
   };
-  const file = new NodeFile(openSync(path, "w"), false, runIt);
+  const file = new NodeFile(openSync(path, "w"), { onClose: runIt });
   return { write: (bytes) => file.write(bytes), close: () => file.close() };
 }
 

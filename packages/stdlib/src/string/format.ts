@@ -229,7 +229,7 @@ export function formatChar(conversion: Conversion, code: number): string {
 
 /** `%q` of a string: a literal that Lua reads back as the same bytes. */
 export function quotedString(text: string): string {
-  // eslint-disable-next-line no-control-regex
+   
   return `"${text.replace(/["\\\n\x00-\x1f\x7f]/g, (byte, at: number) => quotedByte(byte, text, at))}"`;
 }
 

@@ -20,7 +20,8 @@ import {
   type Value,
 } from "@luster/vm";
 import { checkString, optCount, textOf } from "../args.js";
-import { Matcher, MatchStatus } from "./matcher.js";
+import type { Matcher } from "./matcher.js";
+import { MatchStatus } from "./matcher.js";
 import { advance, captureValue, captureValues, compiled, releaseMatcher, takeMatcher } from "./search.js";
 
 const PERCENT = 0x25;

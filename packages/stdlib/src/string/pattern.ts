@@ -434,7 +434,8 @@ class Encoder {
 function depthOf(items: readonly Item[]): number {
   let depth = 0;
   for (const item of items) {
-    if (item.kind === "single" ? item.repetition !== "once" : item.kind === "open" || item.kind === "position" || item.kind === "close") depth++;
+    if (item.kind === "single" ? item.repetition !== "once" : item.kind === "open" || item.kind === "position" || item.kind === "close")
+      depth++;
   }
   return depth;
 }

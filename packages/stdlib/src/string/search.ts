@@ -11,12 +11,12 @@ import {
   trace,
   type Action,
   type Args,
-  type Callback,
   type Context,
   type Pending,
   type Value,
 } from "@luster/vm";
 import { checkString, optCount, startPosition } from "../args.js";
+import { runningCallback } from "../library.js";
 import { Matcher, MatchStatus, POSITION_CAPTURE } from "./matcher.js";
 import { compiledBytes, iterationPatternFor, patternFor, type Pattern } from "./pattern.js";
 import { PlainSearch, SHORT_NEEDLE, STRETCH_FUEL } from "./plain-search.js";
@@ -255,7 +255,7 @@ function finishGmatch<G>(cx: Context<G>, state: GmatchState<G>, matcher: Matcher
 }
 
 function gmatchStep<G>(cx: Context<G>): Action<G> {
-  const state = (cx.callee as Callback<G>).data as GmatchState<G>;
+  const state = runningCallback(cx).data as GmatchState<G>;
   const matcher = takeMatcher(state.pattern, state.subject, state.position);
   matcher.continueFrom(state.position, state.lastEnd);
   return finishGmatch(cx, state, matcher);
