@@ -9,6 +9,12 @@ type Case = readonly [source: string, outcome: string];
 const outcomeOf = (source: string, isStripped = false): string => String(run(source, { isStripped }) ?? "nil");
 
 const messages: readonly Case[] = [
+  ["return string.rep()", "x:1: bad argument #1 to 'rep' (string expected, got no value)"],
+  ["table.sort({3, 2}, function(a, b) return string.rep() end)", "x:1: bad argument #1 to 'rep' (string expected, got no value)"],
+  [
+    "local function f() return math.floor('x') end local ok, e = pcall(f) return e",
+    "x:1: bad argument #1 to 'floor' (number expected, got string)",
+  ],
   ["string.rep()", "x:1: bad argument #1 to 'rep' (string expected, got no value)"],
   ["('x'):rep()", "x:1: bad argument #1 to 'rep' (number expected, got no value)"],
   ["('x').rep()", "x:1: bad argument #1 to 'rep' (string expected, got no value)"],

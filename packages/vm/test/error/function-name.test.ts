@@ -2,7 +2,7 @@ import { compile } from "@luster/compiler";
 import { Op, encodeABC } from "@luster/bytecode";
 import { expect, test } from "vitest";
 import { functionName, nameFromCaller, nameOfCall } from "../../src/error/function-name.js";
-import type { CallbackSpec} from "../../src/value/callback.js";
+import type { CallbackSpec } from "../../src/value/callback.js";
 import { Callback, native0 } from "../../src/value/callback.js";
 import { Closure } from "../../src/value/closure.js";
 import { Frame, FrameFlag } from "../../src/value/frame.js";

@@ -5,6 +5,20 @@ import { failingTraceback, run } from "./lua-machine.js";
 
 // What is expected was recorded from PUC-Rio's interpreter, with the chunk named `=x` and run in a coroutine.
 const chains: readonly (readonly [source: string, lines: readonly string[]])[] = [
+  ["return debug.traceback('m')", ["m", "stack traceback:", "\tx:1: in main chunk"]],
+  ["local function f() return debug.traceback() end return (f())", ["stack traceback:", "\tx:1: in local 'f'", "\tx:1: in main chunk"]],
+  ["local function f() return debug.traceback() end return f()", ["stack traceback:", "\tx:1: in function <x:1>", "\t(...tail calls...)"]],
+  [
+    "local r xpcall(function() return string.rep() end, function() r = debug.traceback() end) return r",
+    [
+      "stack traceback:",
+      "\tx:1: in function <x:1>",
+      "\t[C]: in function 'string.rep'",
+      "\tx:1: in function <x:1>",
+      "\t[C]: in function 'xpcall'",
+      "\tx:1: in main chunk",
+    ],
+  ],
   ["return (debug.traceback())", ["stack traceback:", "\tx:1: in main chunk"]],
   ["return (debug.traceback('m'))", ["m", "stack traceback:", "\tx:1: in main chunk"]],
   ["return (debug.traceback('m', 0))", ["m", "stack traceback:", "\t[C]: in function 'debug.traceback'", "\tx:1: in main chunk"]],
