@@ -16,6 +16,12 @@ const repository = fileURLToPath(new URL("../../", import.meta.url));
 // npm hands its settings to the scripts it starts; those of this repository must not reach the projects.
 const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
 
+// The folder of a project's program in each module format, and the "type" in its package.json.
+const MODULE_TYPES = { esm: "module", cjs: "commonjs" };
+
+// A program that takes longer is ended, and its test fails.
+const TIMEOUT_MS = 30_000;
+
 /** The manifest of the package `name` (without scope) in this repository. */
 export function manifestOf(name) {
   return JSON.parse(readFileSync(join(repository, "packages", name, "package.json"), "utf8"));
@@ -61,10 +67,14 @@ export class PackedProject {
   /** Creates the project; `lib` names what TypeScript may assume of the host, such as "DOM". */
   constructor(name, { lib = [] } = {}) {
     const source = join(repository, "tools", "package-smoke", "projects", name, "program.ts");
-    for (const extension of ["mts", "cts"]) copyFileSync(source, join(this.folder, `program.${extension}`));
-    const options = { target: "ES2022", lib: ["ES2022", ...lib], types: [], strict: true, skipLibCheck: false, outDir: "out" };
-    this.#writeConfig("nodenext", { ...options, module: "NodeNext" }, ["program.mts", "program.cts"]);
-    this.#writeConfig("bundler", { ...options, module: "ESNext", moduleResolution: "Bundler", noEmit: true }, ["program.mts"]);
+    for (const [folder, type] of Object.entries(MODULE_TYPES)) {
+      mkdirSync(join(this.folder, folder));
+      writeFileSync(join(this.folder, folder, "package.json"), JSON.stringify({ type }));
+      copyFileSync(source, join(this.folder, folder, "program.ts"));
+    }
+    const options = { target: "ES2022", lib: ["ES2022", ...lib], types: [], strict: true, skipLibCheck: false };
+    this.#writeConfig("nodenext", { ...options, module: "NodeNext" }, ["esm/program.ts", "cjs/program.ts"]);
+    this.#writeConfig("bundler", { ...options, module: "ESNext", moduleResolution: "Bundler", noEmit: true }, ["esm/program.ts"]);
   }
 
   #writeConfig(name, compilerOptions, files) {
@@ -93,18 +103,17 @@ export class PackedProject {
 
   /** Runs TypeScript with the configuration `name`; returns its complaints, an empty string if there are none. */
   async compile(name) {
-    mkdirSync(join(this.folder, "out"), { recursive: true });
     return this.#output(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", `tsconfig.${name}.json`]);
   }
 
-  /** Runs the compiled program, "program.mjs" or "program.cjs"; returns what it printed. */
-  async start(file) {
-    return this.#output(process.execPath, [join("out", file)]);
+  /** Runs the compiled program, as "esm" or "cjs"; returns what it printed. */
+  async start(folder) {
+    return this.#output(process.execPath, [join(folder, "program.js")]);
   }
 
   async #output(program, args) {
     try {
-      const { stdout, stderr } = await run(program, args, { cwd: this.folder, env: environment });
+      const { stdout, stderr } = await run(program, args, { cwd: this.folder, env: environment, timeout: TIMEOUT_MS });
       return stdout + stderr;
     } catch (error) {
       return `${error.stdout}${error.stderr}${error.message}`;

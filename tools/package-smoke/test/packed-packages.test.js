@@ -68,10 +68,10 @@ describe.each(USERS)("$user", ({ user, packages, installs, lib }) => {
   });
 
   test("runs as an ES module", async () => {
-    expect(await project.start("program.mjs")).toBe(expected);
+    expect(await project.start("esm")).toBe(expected);
   });
 
   test("runs as CommonJS", async () => {
-    expect(await project.start("program.cjs")).toBe(expected);
+    expect(await project.start("cjs")).toBe(expected);
   });
 });
