@@ -31,8 +31,8 @@ export interface DebugOptions {
   readonly checkOwners?: boolean;
 }
 
-/** Work of one step of `stress: "step"`, in bytes. */
-const STRESS_STEP_BYTES = 256;
+/** Work of one step of `stress: "step"`, in bytes: one object. */
+const STRESS_STEP_BYTES = 1;
 
 /**
  * Switches debug modes on for one arena, for the rest of its life. Call it once, right after the arena was made.

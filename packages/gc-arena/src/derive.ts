@@ -19,7 +19,7 @@ export type HoldsPointer<F, Depth extends number = 4> = 0 extends 1 & F
   ? true
   : unknown extends F
     ? true
-    : F extends Primitive | Opaque
+    : F extends Primitive
       ? false
       : F extends Collect
         ? true
@@ -29,9 +29,11 @@ export type HoldsPointer<F, Depth extends number = 4> = 0 extends 1 & F
             ? HoldsPointer<Key, Depth> | HoldsPointer<Value, Depth>
             : F extends ReadonlySet<infer Item>
               ? HoldsPointer<Item, Depth>
-              : [Depth] extends [0]
+              : F extends Opaque
                 ? false
-                : { [K in keyof F]-?: HoldsPointer<F[K], Deeper[Depth] & number> }[keyof F];
+                : [Depth] extends [0]
+                  ? false
+                  : { [K in keyof F]-?: HoldsPointer<F[K], Deeper[Depth] & number> }[keyof F];
 
 /** The public fields of `T` that have to be traced. */
 export type TracedKeys<T> = { [K in keyof T]-?: true extends HoldsPointer<T[K]> ? K : never }[keyof T];

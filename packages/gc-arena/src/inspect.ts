@@ -12,7 +12,8 @@ export { heapSnapshotChunks } from "./inspect/heap-snapshot.js";
 
 /** Walks the heap from its roots. Costs time and memory in proportion to it. */
 export function inspectHeap<Spec extends Rootable>(arena: Arena<Spec>): HeapGraph {
-  const { driver, rootSet, root, reportRoots } = arena[internals]() as ArenaInternals;
+  const parts = arena[internals]() as ArenaInternals;
+  const { driver, rootSet, root } = parts;
   const { finalizers, takeaways } = driver.heap.deaths;
   const rootNames = new Map<object, string>([
     [rootSet, "(stashed pointers)"],
@@ -24,7 +25,7 @@ export function inspectHeap<Spec extends Rootable>(arena: Arena<Spec>): HeapGrap
     rootNames,
     classNames: new Map([[rootSet, "(stashed pointers)"]]),
     reportRoots: (tracer) => {
-      reportRoots(tracer);
+      parts.reportRoots(tracer);
       for (const object of [...finalizers, ...takeaways]) tracer.mark(object);
     },
   });

@@ -193,7 +193,7 @@ export function fromGenerator<G, T>(body: (steps: Steps<NoLocals>) => SequenceBo
 /**
  * As `fromGenerator`, for a body with locals of its own: `fromGeneratorWith<L>()(function* (steps, ...args) { ... })` gives a function that
  * makes a sequence of the initial locals and further arguments, which cannot be pointers.
- * `L` describes the locals as a root type is described: `interface L extends Rootable { readonly Root: { list: Gc<this["G"], ...> } }`.
+ * `L` describes the locals as a root type is described: `interface L extends Rootable { readonly Root: MyLocals<this["G"]> }`.
  * Pointers are found in the locals at any depth of plain objects, arrays, maps and sets; tracing costs in proportion to these.
  */
 export function fromGeneratorWith<L extends Rootable>(): <A extends readonly unknown[], T>(

@@ -39,7 +39,7 @@ export class Fuel {
    * @throws RangeError for a negative number or NaN
    */
   consume(units: number): boolean {
-    if (!(units >= 0)) checkUnits("Fuel.consume", units);
+    if (typeof units !== "number" || !(units >= 0)) checkUnits("Fuel.consume", units);
     this.left -= units;
     this.total += units;
     return this.isSpent;

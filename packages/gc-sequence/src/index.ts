@@ -19,9 +19,10 @@ export {
 export { DEFAULT_YIELD_EVERY_MS, TurnTimer, yieldToEventLoop } from "./event-loop.js";
 export { type NoLocals, type Operation, type SequenceBody, type Steps, fromGenerator, fromGeneratorWith } from "./from-generator.js";
 export { Fuel } from "./fuel.js";
+export { pipe } from "./pipe.js";
 export { type Done, type Failed, type Outcome, type Pending, Poll, type Settlement, Wait, type Waiting, isOutcome } from "./poll.js";
 export { MAX_SEQUENCE_DEPTH, type Operator, Sequence, StepContext } from "./sequence.js";
 export { SequenceSet } from "./sequence-set.js";
-export { type Build, DEFAULT_SLICE_FUEL, Sequencer, type SequencerOptions, type TaskOptions } from "./sequencer.js";
+export { DEFAULT_SLICE_FUEL, Sequencer, type SequencerOptions, type TaskOptions } from "./sequencer.js";
 export { type Progress, Task, type TaskStatus } from "./task.js";
 export { traceHeld } from "./trace-held.js";

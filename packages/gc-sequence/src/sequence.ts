@@ -47,7 +47,7 @@ type State =
   | "unwinding"
   | "finished";
 
-/** Makes a sequence of another one, which it takes: what combinators are, and what `pipe` applies. */
+/** Makes a sequence of another one, which it takes: what combinators are. */
 export type Operator<G, A, B> = (source: Sequence<G, A>) => Sequence<G, B>;
 
 /** An operation of the arena `G` that finishes, after any number of steps, with a `T` or an error. */
@@ -118,31 +118,6 @@ export abstract class Sequence<in out G, out T> implements Retraceable {
     if (this.state === "finished") throw new SequenceStateError(operation, "finished");
     this.isTaken = true;
     return this;
-  }
-
-  /** Applies operators from left to right: `seq.pipe(map(f), thenDo(g))`. Each takes the sequence before it. */
-  pipe(): Sequence<G, T>;
-  pipe<A>(a: Operator<G, T, A>): Sequence<G, A>;
-  pipe<A, B>(a: Operator<G, T, A>, b: Operator<G, A, B>): Sequence<G, B>;
-  pipe<A, B, C>(a: Operator<G, T, A>, b: Operator<G, A, B>, c: Operator<G, B, C>): Sequence<G, C>;
-  pipe<A, B, C, D>(a: Operator<G, T, A>, b: Operator<G, A, B>, c: Operator<G, B, C>, d: Operator<G, C, D>): Sequence<G, D>;
-  pipe<A, B, C, D, E>(
-    a: Operator<G, T, A>,
-    b: Operator<G, A, B>,
-    c: Operator<G, B, C>,
-    d: Operator<G, C, D>,
-    e: Operator<G, D, E>,
-  ): Sequence<G, E>;
-  pipe<A, B, C, D, E, F>(
-    a: Operator<G, T, A>,
-    b: Operator<G, A, B>,
-    c: Operator<G, B, C>,
-    d: Operator<G, C, D>,
-    e: Operator<G, D, E>,
-    f: Operator<G, E, F>,
-  ): Sequence<G, F>;
-  pipe(...operators: Operator<G, never, unknown>[]): Sequence<G, unknown> {
-    return operators.reduce<Sequence<G, unknown>>((source, operator) => operator(source as Sequence<G, never>), this);
   }
 
   [trace](tracer: Tracer): void {

@@ -32,9 +32,6 @@ export interface TaskOptions {
   readonly fuelLimit?: number;
 }
 
-/** Makes a task's sequence, inside the arena. */
-export type Build<Spec extends Rootable, T> = <G>(cx: StepContext<G>, root: Root<Spec, G>) => Sequence<G, T>;
-
 /** What happened in a slice: the poll if there was a step, and what went wrong outside of the sequence. */
 interface Slice {
   poll: Poll<unknown> | undefined;
@@ -69,12 +66,18 @@ export class Sequencer<Spec extends Rootable> {
   }
 
   // ---- tasks
+  // The methods that take a `build` have a type parameter for the root of their own: with the class's, TypeScript would give `build` a second copy
+  // of its `G`, and `(cx) => ok(1)` would need type arguments.
 
   /**
    * Takes a sequence in, to be run by one of the drivers below; no step is done yet.
    * @throws whatever `build` throws; TypeError when it gives no sequence; ArenaStateError from within a step
    */
-  start<T>(build: Build<Spec, T>, options: TaskOptions = {}): Task<T> {
+  start<S extends Rootable, T>(
+    this: Sequencer<S>,
+    build: <G>(cx: StepContext<G>, root: Root<S, G>) => Sequence<G, T>,
+    options: TaskOptions = {},
+  ): Task<T> {
     if (this.isDisposed) throw new SequenceStateError("Sequencer.start", "disposed");
     const { name = "", signal, fuelLimit = Infinity } = options;
     const task = new Task<T>(name, checkUnits("fuelLimit", fuelLimit));
@@ -128,14 +131,22 @@ export class Sequencer<Spec extends Rootable> {
    * Runs a sequence to its end and gives its value. Other tasks stand still meanwhile.
    * @throws the sequence's error; UnsettledWaitError when it waits for a promise that has not settled, after unwinding it
    */
-  run<T>(build: Build<Spec, T>, options?: TaskOptions): T {
+  run<S extends Rootable, T>(
+    this: Sequencer<S>,
+    build: <G>(cx: StepContext<G>, root: Root<S, G>) => Sequence<G, T>,
+    options?: TaskOptions,
+  ): T {
     const task = this.start(build, options);
     this.runToEnd(task);
     return task.result();
   }
 
   /** Runs a sequence, in turns with all others, and resolves with its value or rejects with its error. The event loop is kept turning. */
-  async runAsync<T>(build: Build<Spec, T>, options?: TaskOptions): Promise<T> {
+  async runAsync<S extends Rootable, T>(
+    this: Sequencer<S>,
+    build: <G>(cx: StepContext<G>, root: Root<S, G>) => Sequence<G, T>,
+    options?: TaskOptions,
+  ): Promise<T> {
     return this.finish(this.start(build, options));
   }
 

@@ -27,8 +27,13 @@ export class Node<in out G> implements Collect {
   }
 }
 
+export interface TestState<G> {
+  readonly sequences: SequenceSet<G>;
+  readonly head: Node<G>;
+}
+
 export interface TestRoot extends Rootable {
-  readonly Root: { sequences: SequenceSet<this["G"]>; head: Node<this["G"]> };
+  readonly Root: TestState<this["G"]>;
 }
 
 export function makeArena(): Arena<TestRoot> {

@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { luster, type Implementation } from "./implementations.js";
 import type { Benchmark } from "./measure.js";
@@ -39,8 +39,10 @@ function git(...words: string[]): string {
   return execFileSync("git", words, { cwd: ROOT, encoding: "utf8" });
 }
 
+// turbo looks for the pnpm of the checkout in PATH.
 function node(folder: string, ...words: string[]): void {
-  execFileSync(process.execPath, words, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+  const path = [join(folder, "node_modules/.bin"), process.env.PATH ?? ""].join(delimiter);
+  execFileSync(process.execPath, words, { cwd: folder, env: { ...process.env, PATH: path }, stdio: ["ignore", "ignore", "inherit"] });
 }
 
 /** What got slower and what got faster here against the other build, the largest changes first, and the geometric mean. */

@@ -76,6 +76,8 @@ function carryOut<G>(cx: Context<G>): Outcome<G> {
 function leaveAt<G>(cx: Context<G>, stop: Stop): Outcome<G> {
   const frame = cx.thread.top;
   frame.continuation = cx.pendingContinuation;
+  // The continuation gets what the wait brings, not what the callback was entered with.
+  frame.openTop = frame.base;
   frame.flags |= FrameFlag.PAUSED;
   cx.stop = stop;
   return STOPPED;

@@ -21,8 +21,8 @@ const SLOT_BYTES = 16;
 // A Map entry for a key without a hash, counted for the largest size of a Map that has just grown.
 const UNHASHED_KEY_BYTES = 56;
 
-/** A key of the Map that a dictionary had when it became large; also what its entry costs in `unhashed`, should it go there. */
-const OLDER_KEY_BYTES = 64;
+/** A key of the Map that a dictionary had when it became large. */
+const OLDER_KEY_BYTES = 32;
 /** So many keys leave that Map at each insertion. */
 const MOVED_KEYS = 8;
 
@@ -135,7 +135,10 @@ export class LargeDictionary<in out G> {
       if (hash !== undefined) {
         this.index.makeRoom(heap, hash);
         this.index.insert(hash, slot);
-      } else if (key !== REMOVED_KEY) this.unhashed.set(key, slot);
+      } else if (key !== REMOVED_KEY) {
+        heap.grow(UNHASHED_KEY_BYTES);
+        this.unhashed.set(key, slot);
+      }
       this.movedEnd = slot + 1;
     }
     if (end < this.olderEnd) return;

@@ -52,6 +52,22 @@ describe("slices", () => {
     for (const sliceFuel of [1, 2, 3, 7, 50]) expect(runOn(machine(), source, { sliceFuel })).toEqual(expected);
   });
 
+  it("that a callback ends by a pause go on without arguments", () => {
+    const counts: number[] = [];
+    class Paused<in out G> extends Continuation<G> {
+      override resume(cx: Context<G>, results: Args<G>): Action<G> {
+        counts.push(results.count);
+        return counts.length < 3 ? cx.pause(this) : cx.returnNone();
+      }
+      override [trace](): void {
+        // Holds nothing.
+      }
+    }
+    const pauser = nativeN("pauser", (cx) => cx.pause(new Paused()));
+    lua("pauser(1, 2, 3)", [pauser]);
+    expect(counts).toEqual([0, 0, 0]);
+  });
+
   it("bound what a script can do in all", () => {
     expect(() => runOn(machine(), "while true do end", { fuelLimit: 100_000 })).toThrow(FuelLimitError);
     const caught = "while true do pcall(function() while true do end end) end";

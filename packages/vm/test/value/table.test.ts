@@ -1,30 +1,12 @@
-import { Arena, type Heap, type Rootable } from "@luster/gc-arena";
 import { describe, expect, test } from "vitest";
+import { MAX_MAP_KEYS } from "../../src/value/dictionary.js";
+import { LONG_KEY_LENGTH } from "../../src/value/key-hash.js";
 import { Float, Int64, fromBigInt, makeFloat, rawEquals, toBigInt } from "../../src/value/number.js";
-import { ShapeTree } from "../../src/value/shape.js";
-import { Table } from "../../src/value/table.js";
+import { MAX_SHAPE_KEYS } from "../../src/value/shape.js";
+import { MAX_ARRAY_LENGTH, Table } from "../../src/value/table.js";
 import type { Value } from "../../src/value/value.js";
+import { type G, TestHeap, entries } from "./heap.js";
 import { randomSource } from "./random.js";
-
-interface NoRoot extends Rootable {
-  readonly Root: object;
-}
-type G = unknown;
-
-function newHeap(): Heap {
-  return new Arena<NoRoot>(() => ({}) as never).heap;
-}
-
-function newTable(heap: Heap): Table<G> {
-  return new Table<G>(new ShapeTree(heap));
-}
-
-/** Every entry, in the order of `next`. */
-function entries(table: Table<G>): [Value<G>, Value<G>][] {
-  const all: [Value<G>, Value<G>][] = [];
-  for (let p = table.nextPosition(0); p !== 0; p = table.nextPosition(p)) all.push([table.keyAt(p), table.valueAt(p)]);
-  return all;
-}
 
 /** The naive model: a Map from a text that names the key's value. */
 function nameOf(key: Value<G>): unknown {
@@ -33,9 +15,14 @@ function nameOf(key: Value<G>): unknown {
   return typeof key === "number" && Number.isInteger(key) ? String(BigInt(key)) : key;
 }
 
+function fresh(): { heap: TestHeap["heap"]; table: Table<G> } {
+  const testHeap = new TestHeap();
+  return { heap: testHeap.heap, table: testHeap.keptTable() };
+}
+
 describe("get and set", () => {
   test("a fresh table is empty", () => {
-    const table = newTable(newHeap());
+    const table = new TestHeap().newTable();
     expect(table.get(1)).toBeUndefined();
     expect(table.get("x")).toBeUndefined();
     expect(table.get(undefined)).toBeUndefined();
@@ -45,8 +32,7 @@ describe("get and set", () => {
   });
 
   test("a float key is the integer of the same value", () => {
-    const heap = newHeap();
-    const table = newTable(heap);
+    const { heap, table } = fresh();
     table.set(heap, makeFloat(1), "one");
     table.set(heap, makeFloat(-0), "zero");
     table.set(heap, 2 ** 53, "big");
@@ -76,8 +62,7 @@ describe("random operations agree with a Map", () => {
   test.each(Object.keys(keyKinds))("%s", (kind) => {
     const random = randomSource(kind);
     for (let round = 0; round < 20; round++) {
-      const heap = newHeap();
-      const table = newTable(heap);
+      const { heap, table } = fresh();
       const model = new Map<unknown, Value<G>>();
       for (let i = 0; i < 600; i++) {
         const key = keyKinds[kind]!(random.below);
@@ -113,7 +98,12 @@ describe("random operations agree with a Map", () => {
   }
 
   // The traversal that programs may do: existing keys are changed or removed, and every other is still met exactly once.
-  function removeWhileTraversing(table: Table<G>, model: Map<unknown, Value<G>>, heap: Heap, below: (n: number) => number): void {
+  function removeWhileTraversing(
+    table: Table<G>,
+    model: Map<unknown, Value<G>>,
+    heap: TestHeap["heap"],
+    below: (n: number) => number,
+  ): void {
     const expected = new Set(model.keys());
     let position = table.nextPosition(0);
     while (position !== 0) {
@@ -133,8 +123,7 @@ describe("random operations agree with a Map", () => {
 
 describe("next", () => {
   test("a key that never was in the table has no position", () => {
-    const heap = newHeap();
-    const table = newTable(heap);
+    const { heap, table } = fresh();
     table.setList(heap, 1, [10, 20], 0, 2);
     expect(table.positionOf(undefined)).toBe(0);
     expect(table.positionOf(2)).toBe(2);
@@ -142,8 +131,7 @@ describe("next", () => {
   });
 
   test("an array emptied while it is traversed leads on to the fields", () => {
-    const heap = newHeap();
-    const table = newTable(heap);
+    const { heap, table } = fresh();
     for (let i = 1; i <= 10; i++) table.set(heap, i, i);
     table.set(heap, "x", "field");
     const met: Value<G>[] = [];
@@ -158,12 +146,263 @@ describe("next", () => {
 test("rawEquals and table keys agree on which numbers are the same", () => {
   const random = randomSource("keys");
   for (let i = 0; i < 3000; i++) {
-    const heap = newHeap();
-    const table = newTable(heap);
+    const { heap, table } = fresh();
     const a = random.luaNumber();
     const b = random.luaNumber();
     if (a !== a || b !== b) continue;
     table.set(heap, a, "a");
     expect(table.get(b) === "a").toBe(rawEquals(a, b));
   }
+});
+
+// Orders in which programs fill and empty tables with integer keys; each is checked against what was stored.
+describe("integer keys in every order", () => {
+  const COUNT = 20_000;
+  const orders: Record<string, () => Iterable<number>> = {
+    "counting up": () => range(1, COUNT),
+    "counting down": () => range(1, COUNT).reverse(),
+    "from zero": () => range(0, COUNT),
+    "from two": () => range(2, COUNT),
+    "below zero": () => range(-COUNT, 0).reverse(),
+    "far from zero": () => range(2 ** 41 - COUNT / 2, 2 ** 41 + COUNT / 2),
+    shuffled: () => shuffled(range(1, COUNT)),
+    "every third": () => range(1, COUNT).map((n) => n * 3),
+    "two runs that meet": () => [...range(1, COUNT / 2), ...range(COUNT / 2 + 1, COUNT).reverse()],
+    sparse: () => range(1, COUNT).map((n) => n * 7919 * 7919 - 5),
+    "powers of two": () => range(0, 52).map((n) => 2 ** n),
+  };
+
+  function range(from: number, to: number): number[] {
+    return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  }
+
+  function shuffled(numbers: number[]): number[] {
+    const random = randomSource("shuffle");
+    for (let i = numbers.length - 1; i > 0; i--) {
+      const j = random.below(i + 1);
+      [numbers[i], numbers[j]] = [numbers[j]!, numbers[i]!];
+    }
+    return numbers;
+  }
+
+  test.each(Object.keys(orders))("%s", (name) => {
+    const { heap, table } = fresh();
+    const keys = [...orders[name]!()];
+    for (const n of keys) {
+      table.setInteger(heap, n, `v${n}`);
+      expect(table.getInteger(n)).toBe(`v${n}`);
+    }
+    for (const n of keys) expect(table.getInteger(n)).toBe(`v${n}`);
+    const found = entries(table);
+    expect(found.length).toBe(keys.length);
+    expect(new Set(found.map(([key]) => key)).size).toBe(keys.length);
+    const border = table.length();
+    expect(table.getInteger(border + 1)).toBeUndefined();
+    if (border > 0) expect(table.getInteger(border)).toBeDefined();
+    for (const n of keys) table.setInteger(heap, n, undefined);
+    expect(table.nextPosition(0)).toBe(0);
+    expect(table.length()).toBe(0);
+  });
+
+  test("what counts down to one, or from two up, becomes an array part", () => {
+    for (const keys of [range(1, 300).reverse(), range(2, 300)]) {
+      const { heap, table } = fresh();
+      for (const n of keys) table.setInteger(heap, n, n);
+      expect(table.array.length).toBe(300);
+    }
+  });
+
+  test("a field in between does not end the array part", () => {
+    const { heap, table } = fresh();
+    table.setInteger(heap, 0, "zero");
+    table.setString(heap, "n", 1);
+    for (let n = 1; n <= 100; n++) table.setInteger(heap, n, n);
+    expect(table.array.length).toBe(100);
+    expect(table.shape.keys).toEqual(["n"]);
+  });
+
+  test.each([1, 40, 700, 5000])("a queue of %i", (size) => {
+    const { heap, table } = fresh();
+    let head = 1;
+    for (let tail = 1; tail <= 30_000; tail++) {
+      table.setInteger(heap, tail, `v${tail}`);
+      if (tail - head < size) continue;
+      expect(table.getInteger(head)).toBe(`v${head}`);
+      table.setInteger(heap, head++, undefined);
+    }
+    expect(
+      entries(table)
+        .map(([key]) => key as number)
+        .sort((a, b) => a - b),
+    ).toEqual(range(head, 30_000));
+    // What has been taken out does not cost memory for ever.
+    expect(heap.allocatedBytes).toBeLessThan(20_000 + Math.max(size, 1024) * 100);
+  });
+
+  test("an array longer than the array part may be", () => {
+    const { heap, table } = fresh();
+    const count = MAX_ARRAY_LENGTH + 5000;
+    for (let n = 1; n <= count; n++) table.setInteger(heap, n, n);
+    expect(table.array.length).toBe(MAX_ARRAY_LENGTH);
+    expect(table.length()).toBe(count);
+    expect(table.getInteger(count)).toBe(count);
+    for (let n = count; n > MAX_ARRAY_LENGTH - 3; n--) {
+      table.setInteger(heap, n, undefined);
+      expect(table.length()).toBe(n - 1);
+    }
+  });
+});
+
+describe("setList", () => {
+  test.each([
+    [[10, 20, 30], 3],
+    [[10, undefined, 30], 3],
+    [[undefined, undefined, 30], 3],
+    [[10, undefined, undefined], 1],
+    [[undefined, undefined], 0],
+    [[], 0],
+  ])("%j", (values: (number | undefined)[], border) => {
+    const { heap, table } = fresh();
+    const source = ["before", ...values, "behind"];
+    table.setList(heap, 1, source, 1, values.length);
+    expect(table.length()).toBe(border);
+    for (let i = 0; i < values.length; i++) expect(table.getInteger(i + 1)).toBe(values[i]);
+    expect(table.getInteger(values.length + 1)).toBeUndefined();
+  });
+
+  test("in batches, some of which end with nil", () => {
+    const { heap, table } = fresh();
+    table.setList(heap, 1, [1, 2, undefined], 0, 3);
+    table.setList(heap, 4, [undefined, 5, undefined], 0, 3);
+    table.setList(heap, 7, [undefined, undefined, undefined], 0, 3);
+    table.setList(heap, 10, [10], 0, 1);
+    expect(entries(table)).toEqual([
+      [1, 1],
+      [2, 2],
+      [5, 5],
+      [10, 10],
+    ]);
+    table.setInteger(heap, 11, 11);
+    expect(table.length()).toBe(11);
+  });
+});
+
+describe("string keys, from few to very many", () => {
+  test.each([MAX_SHAPE_KEYS, MAX_SHAPE_KEYS + 1, 1000, MAX_MAP_KEYS, MAX_MAP_KEYS + 1, 40_000])("%i keys", (count) => {
+    const { heap, table } = fresh();
+    for (let i = 0; i < count; i++) table.setString(heap, `key ${i}`, i);
+    expect(table.dictionary === undefined).toBe(count <= MAX_SHAPE_KEYS);
+    expect(table.dictionary?.isLarge ?? false).toBe(count > MAX_MAP_KEYS);
+    for (let i = 0; i < count; i++) expect(table.getString(`key ${i}`)).toBe(i);
+    expect(entries(table).map(([key]) => key)).toEqual(Array.from({ length: count }, (_, i) => `key ${i}`));
+    for (let i = 0; i < count; i += 2) table.setString(heap, `key ${i}`, undefined);
+    for (let i = 0; i < count; i++) table.setString(heap, `other ${i}`, -i);
+    for (let i = 0; i < count; i++) {
+      expect(table.getString(`key ${i}`)).toBe(i % 2 === 0 ? undefined : i);
+      expect(table.getString(`other ${i}`)).toBe(-i);
+    }
+  });
+
+  test("keys that come and go do not take ever more memory, in a large dictionary either", () => {
+    const { heap, table } = fresh();
+    const size = MAX_MAP_KEYS * 2;
+    for (let i = 0; i < size; i++) table.setString(heap, `key ${i}`, i);
+    const bytes = heap.allocatedBytes;
+    for (let i = size; i < size * 6; i++) {
+      table.setString(heap, `key ${i - size}`, undefined);
+      table.setString(heap, `key ${i}`, i);
+    }
+    expect(heap.allocatedBytes).toBeLessThan(bytes * 2);
+    expect(entries(table).length).toBe(size);
+  });
+
+  test("a dictionary that became large goes on as before while its old index is emptied", () => {
+    const random = randomSource("becoming large");
+    const { heap, table } = fresh();
+    const model = new Map<string, number>();
+    for (let i = 0; i < MAX_MAP_KEYS * 1.5; i++) {
+      table.setString(heap, `key ${i}`, i);
+      model.set(`key ${i}`, i);
+      if (i < MAX_MAP_KEYS - 100) continue;
+      const key = `key ${random.below(i)}`;
+      expect(table.getString(key)).toBe(model.get(key));
+      table.setString(heap, key, undefined);
+      model.delete(key);
+    }
+    expect(new Map(entries(table) as [string, number][])).toEqual(model);
+  });
+
+  test("very long keys of one length", () => {
+    const { heap, table } = fresh();
+    const keyOf = (i: number) => "x".repeat(LONG_KEY_LENGTH) + String(i).padStart(6, "0");
+    table.setString(heap, "short", 0);
+    for (let i = 1; i <= 300; i++) table.setString(heap, keyOf(i), i);
+    for (let i = 1; i <= 300; i++) expect(table.getString(keyOf(i))).toBe(i);
+    expect(table.getString("short")).toBe(0);
+    expect(table.getString(keyOf(0))).toBeUndefined();
+  });
+});
+
+describe("keys of all sorts in a large dictionary", () => {
+  test("each is found again, and comes back from next as it went in", () => {
+    const testHeap = new TestHeap();
+    const { heap } = testHeap;
+    const table = testHeap.keptTable();
+    const keys: Value<G>[] = [true, false, 0.5, Infinity, -Infinity, 2 ** 70];
+    for (let i = 1; i < 12_000; i++)
+      keys.push(i + 0.25, `s${i}`, fromBigInt(2n ** 60n + BigInt(i)), testHeap.newTable(), { other: i } as never);
+    keys.forEach((key, i) => table.set(heap, key, i));
+    expect(table.dictionary?.isLarge).toBe(true);
+    keys.forEach((key, i) => expect(table.get(key)).toBe(i));
+    expect(table.get(testHeap.newTable())).toBeUndefined();
+    expect(table.get({} as never)).toBeUndefined();
+    expect(entries(table).map(([key]) => key)).toEqual(keys);
+    keys.forEach((key) => table.set(heap, key, undefined));
+    expect(entries(table)).toEqual([]);
+  });
+});
+
+describe("absent events", () => {
+  test("are forgotten when a string key comes to have a value, and at no other store", () => {
+    for (const fieldCount of [0, 10, 100]) {
+      const { heap, table } = fresh();
+      for (let i = 0; i < fieldCount; i++) table.setString(heap, `f${i}`, i);
+      table.absentEvents = 5;
+      table.set(heap, 1, "array");
+      table.set(heap, -1, "integer");
+      expect(table.absentEvents).toBe(5);
+      table.setString(heap, "__index", undefined);
+      table.setString(heap, "__index", true);
+      expect(table.absentEvents).toBe(0);
+      table.setString(heap, "__index", undefined);
+      table.absentEvents = 5;
+      table.setString(heap, "__index", true);
+      expect(table.absentEvents).toBe(0);
+    }
+  });
+});
+
+describe("memory limit", () => {
+  const fills: Record<string, (table: Table<G>, heap: TestHeap["heap"], i: number) => void> = {
+    "array elements": (table, heap, i) => table.setInteger(heap, i + 1, i),
+    "integers counting down": (table, heap, i) => table.setInteger(heap, 1e6 - i, i),
+    "sparse integers": (table, heap, i) => table.setInteger(heap, i * 99_991, i),
+    strings: (table, heap, i) => table.setString(heap, `key ${i}`, i),
+    floats: (table, heap, i) => table.set(heap, i + 0.5, i),
+  };
+
+  test.each(Object.keys(fills))("a refused store changes nothing: %s", (name) => {
+    for (const limit of [700, 3000, 20_000, 300_000, 3_000_000]) {
+      const testHeap = new TestHeap(limit);
+      const { heap } = testHeap;
+      const table = testHeap.keptTable();
+      let count = 0;
+      expect(() => {
+        for (; count < 1e6; count++) fills[name]!(table, heap, count);
+      }).toThrow(/memory|limit/i);
+      expect(entries(table).length).toBe(count);
+      expect(entries(table).every(([key, value]) => table.get(key) === value)).toBe(true);
+      expect(heap.allocatedBytes).toBeLessThanOrEqual(limit);
+    }
+  });
 });
