@@ -15,6 +15,9 @@ import { markdownReport } from "./report.js";
 
 const REPORTS = fileURLToPath(new URL("../.reports", import.meta.url));
 
+/** With fewer rounds every bit of noise would look like a change. */
+const LEAST_COMPARED_ROUNDS = 3;
+
 interface Settings extends Options {
   readonly programs: readonly Program[];
   readonly implementations: readonly Implementation[];
@@ -75,6 +78,7 @@ async function measureAll(settings: Settings): Promise<number> {
 }
 
 async function compare(settings: Settings, commit: string): Promise<number> {
+  if (settings.rounds < LEAST_COMPARED_ROUNDS) throw new Error(`a comparison needs at least ${LEAST_COMPARED_ROUNDS} rounds`);
   const ours = settings.implementations.find(({ name }) => name === "luster");
   if (ours === undefined) throw new Error("the luster command is not built");
   return await withBuildOf(commit, async (other) => {
