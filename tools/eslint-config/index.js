@@ -3,6 +3,7 @@
 import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 import { fileName } from "./rules/file-name.js";
+import { layers } from "./rules/layers.js";
 import { noDeepImport } from "./rules/no-deep-import.js";
 import { noImportCycle } from "./rules/no-import-cycle.js";
 import { noNodeImport } from "./rules/no-node-import.js";
@@ -14,6 +15,7 @@ const structure = {
       meta: { name: "luster" },
       rules: {
         "file-name": fileName,
+        layers,
         "no-deep-import": noDeepImport,
         "no-import-cycle": noImportCycle,
         "no-node-import": noNodeImport,
@@ -23,6 +25,7 @@ const structure = {
   },
   rules: {
     "luster/file-name": "error",
+    "luster/layers": "error",
     "luster/no-deep-import": "error",
     "luster/no-import-cycle": "error",
     "luster/no-node-import": "error",

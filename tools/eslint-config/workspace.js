@@ -19,6 +19,12 @@ export const TEST_ONLY = {
   stdlib: ["compiler"],
 };
 
+/** Package -> folders below its `src/` in the order of their imports: each may use those before it. */
+export const LAYERS = {
+  compiler: ["syntax", "codegen"],
+  vm: ["value", "meta", "exec", "host"],
+};
+
 const SCOPE = "@luster/";
 
 /**
