@@ -77,7 +77,10 @@ describe("statements", () => {
     ["local a <const>, b <close>, c = 1, 2", "(local a<const> b<close> c = 1 2)"],
     ["local function f(a, ...) return f end", "(local-function f (function (a ...) (return ^f)))"],
     ["function f() end", "(function-statement ^_ENV.f (function () ))"],
-    ["function a.b.c:d(x) return self end", "(function-statement (index (index (index ^_ENV.a 'b') 'c') 'd') (function (self x) (return self)))"],
+    [
+      "function a.b.c:d(x) return self end",
+      "(function-statement (index (index (index ^_ENV.a 'b') 'c') 'd') (function (self x) (return self)))",
+    ],
     ["x, y.z = 1", "(= (^_ENV.x (index ^_ENV.y 'z')) 1)"],
     ["x = 1, 2", "(= (^_ENV.x) 1 2)"],
     ["f(); (g or h)()", "(call ^_ENV.f) (call (paren (or ^_ENV.g ^_ENV.h)))"],
@@ -106,7 +109,11 @@ describe("names", () => {
     ["the condition of repeat sees the block", "repeat local a until a", "(repeat (local a = ) a)"],
     ["loop variables end with the loop", "for a = 1, 2 do end a = 1", "(for a 1 2 ) (= ^_ENV.a 1)"],
     ["_ENV may be a local", "local _ENV = {}; x = 1", "(local _ENV = {}) (= _ENV.x 1)"],
-    ["a constant is no upvalue", "local n <const> = 1; return function() return n end", "(local n<const> = 1) (return (function () (return n)))"],
+    [
+      "a constant is no upvalue",
+      "local n <const> = 1; return function() return n end",
+      "(local n<const> = 1) (return (function () (return n)))",
+    ],
   ])("%s", (_, source, expected) => {
     expect(tree(source)).toBe(expected);
   });

@@ -22,8 +22,7 @@ import {
   UpvalueName,
   VarargExpression,
 } from "./ast.js";
-import type { AssignmentTarget, Expression, TableField ,
-  FunctionExpression} from "./ast.js";
+import type { AssignmentTarget, Expression, TableField, FunctionExpression } from "./ast.js";
 import { Cursor } from "./cursor.js";
 import type { ParserOptions } from "./cursor.js";
 import { UNARY_PRIORITY, binaryOperatorOf, unaryOperatorOf } from "./operators.js";
