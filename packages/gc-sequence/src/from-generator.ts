@@ -32,7 +32,11 @@ export interface Steps<L extends Rootable> {
   enter<R>(f: <G>(cx: StepContext<G>, locals: Root<L, G>) => R): Generator<Operation<L>, R, unknown>;
 
   /** Runs another sequence to its end and gives its value; its error is thrown here. `f` runs in this step, its sequence from the next one on. */
-  call<R>(f: <G>(cx: StepContext<G>, locals: Root<L, G>) => Sequence<G, R>): Generator<Operation<L>, R, unknown>;
+  // (`M` is `L` again: see the note on type parameters in Sequencer.)
+  call<M extends Rootable, R>(
+    this: Steps<M>,
+    f: <G>(cx: StepContext<G>, locals: Root<M, G>) => Sequence<G, R>,
+  ): Generator<Operation<M>, R, unknown>;
 
   /**
    * Waits for a promise and gives its value; its rejection is thrown here. A value that is no promise is given in the next step but one.

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import {
   MAX_SEQUENCE_DEPTH,
   Poll,
-  Sequence,
   SequenceDepthError,
   SequenceStateError,
   again,
@@ -24,7 +23,7 @@ import {
   stop,
   thenDo,
 } from "@luster/gc-sequence";
-import type { StepContext } from "@luster/gc-sequence";
+import type { StepContext, Sequence } from "@luster/gc-sequence";
 import { Countdown, Node, makeSequencer, thrownBy } from "./counting-arena.js";
 
 /** Runs a sequence step by step: its value, and in which step each thing in `log` happened. */
