@@ -18,7 +18,8 @@ class EntryPage {
 }
 
 export class WaitingEphemerons {
-  #pages: EntryPage[] = [];
+  // Kept from cycle to cycle, as many as the last one needed.
+  readonly #pages: EntryPage[] = [];
   #count = 0;
   /** Every key that was given a negative colour, for `reset`. */
   readonly #keys = new SegmentedStack<Collect>();
@@ -29,8 +30,7 @@ export class WaitingEphemerons {
   add(key: Collect, value: Collect): void {
     const index = this.#count++;
     const slot = index & PAGE_MASK;
-    if (slot === 0) this.#pages.push(new EntryPage());
-    const page = this.#pages[index >> PAGE_SHIFT] as EntryPage;
+    const page = (this.#pages[index >> PAGE_SHIFT] ??= new EntryPage());
     page.values[slot] = value;
     page.next[slot] = key.gcColor < 0 ? headOf(key.gcColor) : NO_ENTRY;
     if (key.gcColor >= 0) this.#keys.push(key);
@@ -69,7 +69,8 @@ export class WaitingEphemerons {
   }
 
   #dropEntries(): void {
-    this.#pages = [];
+    this.#pages.length = Math.ceil(this.#count / PAGE_SLOTS);
+    for (const page of this.#pages) page.values.fill(undefined);
     this.#count = 0;
     this.#reached.clear();
     this.#keys.clear();

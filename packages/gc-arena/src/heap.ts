@@ -72,6 +72,13 @@ export class Heap {
     this.allocatedBytes = total;
   }
 
+  /** Takes a new object in: `allocate` for a known object, which is what the debug entry listens to. */
+  admit(_object: Collect, bytes: number): void {
+    const total = this.allocatedBytes + bytes;
+    if (!(total <= this.hardLimitBytes)) throw this.#refusal(bytes);
+    this.allocatedBytes = total;
+  }
+
   /**
    * Charges `bytes` bytes by which an existing object grew. Before the growth, so that a refusal leaves the object unchanged.
    * @throws ArenaMemoryError as `allocate`
@@ -140,9 +147,6 @@ export class Heap {
   forwardBarrierEphemeron(parent: Collect, key: Collect, value: Collect): void {
     if (parent.gcColor === this.barrierColor) this.marker.markEphemeron(key, value);
   }
-
-  /** Called for each object that is taken into the arena. Does nothing; the debug entry listens to it. */
-  noteNew(_object: Collect): void {}
 
   /**
    * Says that `object` is about to be written without barriers in this `mutate`. It is traced again, as far as it changed,

@@ -8,7 +8,7 @@ import { disposeSymbol } from "./dispose.js";
 import { type DynamicRootSet, STASH_BYTES, type Stash } from "./dynamic-roots.js";
 import { ArenaStateError } from "./errors.js";
 import { type Branded, type Gc, type Root, type Rootable } from "./gc.js";
-import { type Heap } from "./heap.js";
+import { Heap } from "./heap.js";
 import { isCollect } from "./trace-value.js";
 
 /** Size charged for an object when none is given, in bytes. */
@@ -27,12 +27,19 @@ export interface Finalizable<in out G> extends Collect {
   [finalize](fc: Finalization<G>): void;
 }
 
+// Takes the heap's place when a handle has expired, so that `alloc` needs no test of its own.
+class ExpiredHeap extends Heap {
+  override admit(): never {
+    throw new ArenaStateError("Mutation.alloc", "expired-mutation");
+  }
+}
+const EXPIRED: Heap = /* @__PURE__ */ new ExpiredHeap();
+
 /** The right to read and change one arena, while a callback runs. */
 export class Mutation<in out G> {
   declare readonly brand: Branded<G>;
-  private readonly liveHeap: Heap;
+  private liveHeap: Heap;
   private readonly rootSet: DynamicRootSet;
-  private isLive = true;
 
   /** @internal */
   constructor(heap: Heap, rootSet: DynamicRootSet) {
@@ -42,18 +49,18 @@ export class Mutation<in out G> {
 
   /** The arena's accounts and barriers. */
   get heap(): Heap {
-    if (!this.isLive) this.check("Mutation.heap");
+    if (this.liveHeap === EXPIRED) this.check("Mutation.heap");
     return this.liveHeap;
   }
 
   /** @throws ArenaStateError when this handle's callback has returned */
   check(operation: string): void {
-    if (!this.isLive) throw new ArenaStateError(operation, "expired-mutation");
+    if (this.liveHeap === EXPIRED) throw new ArenaStateError(operation, "expired-mutation");
   }
 
   /** @internal The callback has returned. */
   expire(): void {
-    this.isLive = false;
+    this.liveHeap = EXPIRED;
   }
 
   /**
@@ -62,9 +69,7 @@ export class Mutation<in out G> {
    * @throws ArenaMemoryError when the hard limit would be crossed
    */
   alloc<T extends Collect>(object: T, bytes: number = DEFAULT_OBJECT_BYTES): Gc<G, T> {
-    const { heap } = this;
-    heap.allocate(bytes);
-    heap.noteNew(object);
+    this.liveHeap.admit(object, bytes);
     return object as Gc<G, T>;
   }
 

@@ -19,9 +19,12 @@ function claim(heap: Heap, object: object, operation: string): void {
 
 /** Replaces methods of this one heap and marker by checking ones. */
 export function checkOwners(heap: Heap, marker: Marker): void {
-  const { storeBarrier, forwardBarrier, backwardBarrier } = heap;
+  const { admit, storeBarrier, forwardBarrier, backwardBarrier } = heap;
   const { mark } = marker;
-  heap.noteNew = (object) => claim(heap, object, "alloc");
+  heap.admit = function (object, bytes) {
+    claim(heap, object, "alloc");
+    admit.call(heap, object, bytes);
+  };
   heap.storeBarrier = function (parent, child) {
     claim(heap, parent, "store");
     if (isCollect(child)) claim(heap, child, "store");
