@@ -2,6 +2,7 @@
 // to a node, so it can ask whether the node it stood on is still part of the list, and gets the answer at a known moment:
 // after the collection, not "some time later".
 
+/* eslint-disable luster/package-direction -- an example imports its package by name, as a user does */
 import { Arena, GcWeak } from "@luster/gc-arena";
 import type { Branded, Gc, Mutation, Rootable } from "@luster/gc-arena";
 import { Traced, array, derive, optional, pointer } from "@luster/gc-arena/derive";

@@ -2,6 +2,7 @@
 // element owns a host resource (here: an entry in a map of open handles) that is given back exactly when the last undo step
 // that could bring the element back is forgotten. Disposing the arena gives back all that is left, newest first.
 
+/* eslint-disable luster/package-direction -- an example imports its package by name, as a user does */
 import { Arena } from "@luster/gc-arena";
 import type { Branded, Gc, Mutation, Rootable } from "@luster/gc-arena";
 import { Traced, array, derive, optional, pointer } from "@luster/gc-arena/derive";

@@ -3,6 +3,7 @@
 // The evaluator recurses on the host's stack for brevity; values live on that stack only within one `mutate`, and between
 // two top-level forms the arena collects.
 
+/* eslint-disable luster/package-direction -- an example imports its package by name, as a user does */
 import { Arena, ArenaMemoryError, trace } from "@luster/gc-arena";
 import type { Branded, Collect, Gc, Mutation, Rootable, Tracer } from "@luster/gc-arena";
 

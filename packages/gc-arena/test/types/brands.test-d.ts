@@ -1,7 +1,7 @@
 // What must not compile: no pointer leaves its mutate call, and pointers of two arenas do not mix.
 
-import { Arena, GcWeak, trace } from "@luster/gc-arena";
-import type { Branded, Collect, Gc, Mutation, Rootable, Tracer } from "@luster/gc-arena";
+import { GcWeak, trace } from "@luster/gc-arena";
+import type { Arena, Branded, Collect, Gc, Mutation, Rootable, Tracer } from "@luster/gc-arena";
 
 class Item<in out G> implements Collect {
   declare readonly brand: Branded<G>;
@@ -28,12 +28,12 @@ declare const other: Arena<Spec>;
 // A pointer that is returned comes out as no pointer at all.
 const returned: unknown = arena.mutate((_mc, root) => root.item as unknown);
 // @ts-expect-error it is unknown
-returned.next;
+const next: unknown = returned.next;
 // @ts-expect-error the brand of the call cannot be named outside of it
 const leaked: Item<unknown> | undefined = arena.mutate((_mc, root) => root.item);
 
 // A plain class is branded too: `Gc` keeps it in.
-// @ts-expect-error
+// @ts-expect-error the brand of the call is not `unknown`
 const leakedLeaf: Gc<unknown, Leaf> = arena.mutate((mc) => mc.alloc(new Leaf()));
 
 let outer: Item<unknown> | undefined;
@@ -59,7 +59,7 @@ arena.mutate((mc, root) => {
   other.mutate((otherMc, otherRoot) => {
     // @ts-expect-error a pointer of another arena
     root.item = otherRoot.item;
-    // @ts-expect-error
+    // @ts-expect-error nor the other way round
     otherRoot.item = root.item;
     // @ts-expect-error a new object of another arena
     root.item = make(otherMc);
@@ -82,18 +82,18 @@ const staleRoot: State<unknown> = arena.mutate((_mc, root) => root);
 declare const wide: Gc<unknown, Leaf>;
 declare const narrow: Gc<never, Leaf>;
 declare const own: Gc<"mine", Leaf>;
-// @ts-expect-error
+// @ts-expect-error a wider brand
 const fromWide: Gc<"mine", Leaf> = wide;
-// @ts-expect-error
+// @ts-expect-error a narrower brand
 const fromNarrow: Gc<"mine", Leaf> = narrow;
-// @ts-expect-error
+// @ts-expect-error nor the other way round
 const toWide: Gc<unknown, Leaf> = own;
 
 // Finalization does not leak either.
 arena.finishMarking().finalize((fc, root) => {
-  // @ts-expect-error
+  // @ts-expect-error an outer variable cannot hold it
   outer = root.item;
   if (root.item) fc.resurrect(root.item);
 });
 
-export { fromNarrow, fromWide, leaked, leakedLeaf, outer, outerMc, stale, staleRoot, toWide };
+export { fromNarrow, fromWide, leaked, leakedLeaf, next, outer, outerMc, stale, staleRoot, toWide };

@@ -47,11 +47,10 @@ class Both extends Traced {
   right: Node<unknown> | undefined = undefined;
 }
 
-// A class that is not traced cannot be derived.
 class Untraced {
   next: Node<unknown> | undefined = undefined;
 }
-// @ts-expect-error
+// @ts-expect-error a class that is not traced cannot be derived
 derive(Untraced, { next: optional(pointer) });
 
 type Equal<A, B> = [A, B] extends [B, A] ? true : false;
