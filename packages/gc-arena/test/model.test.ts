@@ -12,7 +12,7 @@ import { type DebugOptions, enableDebug } from "@luster/gc-arena/debug";
 const SLOTS = 8;
 const FIELDS = 3;
 const TABLES = 2;
-const RUNS = 90;
+const RUNS = 72;
 const PROGRAM_STEPS = { minLength: 120, maxLength: 320, size: "max" } as const;
 
 type Any = unknown;
