@@ -70,7 +70,7 @@ function locateLimit(source: string, options: CompileOptions): never {
     const lexer = new Lexer(source, options.chunkName);
     do lexer.next();
     while (lexer.tokenStart < error.line);
-    lexer.failNearToken("limit", error.what);
+    lexer.failNearToken(error.kind, error.what);
   }
   throw new Error("a limit of the code was passed once only");
 }

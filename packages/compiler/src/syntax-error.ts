@@ -25,8 +25,10 @@ export type SyntaxErrorKind =
   | "undefined-label"
   | "duplicate-label"
   | "jump-into-scope"
-  /** Too many locals, upvalues, registers, functions, constants, or a jump that is too long. */
+  /** Too many locals, upvalues or registers, or a jump that is too long. */
   | "limit"
+  /** More functions or constants in a function than instructions can refer to. */
+  | "size"
   /** Nested more deeply than PUC-Rio's C stack would allow. */
   | "nesting";
 
@@ -64,8 +66,8 @@ export class LuaSyntaxError extends Error {
 
 /** The error of `details` with PUC-Rio's text around `what`. */
 export function syntaxError(what: string, details: SyntaxErrorDetails): LuaSyntaxError {
-  // An overflow of levels is a run-time error of the C stack in PUC-Rio: it has no position.
-  if (details.kind === "nesting") return new LuaSyntaxError(what, details);
+  // These are run-time errors of PUC-Rio's parser itself, and have no position.
+  if (details.kind === "nesting" || details.kind === "size") return new LuaSyntaxError(what, details);
   const near = details.near === undefined ? "" : ` near ${details.near}`;
   return new LuaSyntaxError(`${displayChunkName(details.chunkName)}:${details.line}: ${what}${near}`, details);
 }

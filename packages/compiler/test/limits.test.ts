@@ -146,6 +146,12 @@ describe("constants", () => {
   });
 });
 
+test("131,071 functions in a function", () => {
+  const functions = (count: number): string => "f=function()end ".repeat(count);
+  expect(outcome(functions(131_071))).toBe(OK);
+  expect(outcome(`x = 1 ${functions(131_072)}`)).toBe("too many functions (limit is 131071)");
+});
+
 function lastOf({ code }: Proto, op: number): number {
   return code.findLastIndex((word) => opOf(word) === op);
 }

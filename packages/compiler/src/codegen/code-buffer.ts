@@ -25,12 +25,14 @@ export const NO_JUMP = -1;
 
 /** A limit of the bytecode that a function does not fit in; `compile.ts` finds the place in the source. */
 export class CodeLimitError extends Error {
+  readonly kind: "limit" | "size";
   readonly what: string;
   /** `line` of the function's code at that point. */
   readonly line: number;
 
-  constructor(what: string, line: number) {
+  constructor(kind: "limit" | "size", what: string, line: number) {
     super(what);
+    this.kind = kind;
     this.what = what;
     this.line = line;
   }
@@ -139,7 +141,12 @@ export class CodeBuffer {
   }
 
   failLimit(what: string): never {
-    throw new CodeLimitError(what, this.line);
+    throw new CodeLimitError("limit", what, this.line);
+  }
+
+  /** There is no room for one more of `what`. */
+  failSize(what: string, limit: number): never {
+    throw new CodeLimitError("size", `too many ${what} (limit is ${limit})`, this.line);
   }
 
   // ---------------------------------------------------------------- jumps

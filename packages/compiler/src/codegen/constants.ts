@@ -18,10 +18,11 @@ export class ConstantPool {
   private nilIndex = -1;
   private trueIndex = -1;
   private falseIndex = -1;
-  private readonly failLimit: (what: string) => never;
+  private readonly fail: (limit: number) => never;
 
-  constructor(failLimit: (what: string) => never) {
-    this.failLimit = failLimit;
+  /** `fail` throws the error for a pool that is full. */
+  constructor(fail: (limit: number) => never) {
+    this.fail = fail;
   }
 
   string(atom: Atom): number {
@@ -82,7 +83,7 @@ export class ConstantPool {
   }
 
   private add(constant: Constant): number {
-    if (this.entries.length >= MAX_ARG_AX) this.failLimit(`too many constants (limit is ${MAX_ARG_AX})`);
+    if (this.entries.length >= MAX_ARG_AX) this.fail(MAX_ARG_AX);
     return this.entries.push(constant) - 1;
   }
 }

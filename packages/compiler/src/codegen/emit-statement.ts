@@ -266,7 +266,7 @@ export class StatementEmitter extends ExpressionEmitter {
   private assignment(fs: FunctionState, { target, value, line }: AssignmentStatement): void {
     const place = new ExpressionDescriptor();
     const e = new ExpressionDescriptor();
-    this.place(fs, target, place);
+    this.expression(fs, target, place);
     this.expression(fs, value, e);
     fs.line = line;
     toSingle(fs, e);
@@ -276,17 +276,13 @@ export class StatementEmitter extends ExpressionEmitter {
   private functionStatement(fs: FunctionState, { target, value, line }: FunctionStatement): void {
     const place = new ExpressionDescriptor();
     const e = new ExpressionDescriptor();
-    this.place(fs, target, place);
+    this.expression(fs, target, place);
     this.expression(fs, value, e);
     this.assign(fs, target, place, e);
     fs.fixLine(line);
   }
 
-  /** Emits the parts of a target; a local variable has none. */
-  private place(fs: FunctionState, target: AssignmentTarget, place: ExpressionDescriptor): void {
-    this.expression(fs, target, place);
-  }
-
+  /** Assigns to a target whose parts are in `place`. */
   private assign(fs: FunctionState, target: AssignmentTarget, place: ExpressionDescriptor, value: ExpressionDescriptor): void {
     if (target.kind === "Local") storeLocal(fs, target.variable, value);
     else store(fs, place, value);
@@ -296,7 +292,7 @@ export class StatementEmitter extends ExpressionEmitter {
     const targets: Target[] = [];
     for (const node of nodes) {
       const place = new ExpressionDescriptor();
-      this.place(fs, node, place);
+      this.expression(fs, node, place);
       if (node.kind === "Local" || node.kind === "Upvalue") this.saveFromAssignment(fs, targets, node.line, place);
       targets.push({ node, place });
     }

@@ -26,7 +26,7 @@ export interface BlockMark {
 export class FunctionState extends CodeBuffer {
   readonly scope: FunctionScope;
   readonly depth: number;
-  readonly constants = new ConstantPool((what) => this.failLimit(what));
+  readonly constants = new ConstantPool((limit) => this.failSize("constants", limit));
   private readonly protos: Proto[] = [];
 
   freeRegister = 0;
@@ -133,7 +133,7 @@ export class FunctionState extends CodeBuffer {
 
   /** Index of a nested function. */
   addProto(proto: Proto): number {
-    if (this.protos.length >= MAX_ARG_BX) this.failLimit(`too many functions (limit is ${MAX_ARG_BX})`);
+    if (this.protos.length >= MAX_ARG_BX) this.failSize("functions", MAX_ARG_BX);
     return this.protos.push(proto) - 1;
   }
 
