@@ -16,6 +16,7 @@ export { StashedValue } from "./host/stash.js";
 
 export { Executor, ExecutorStateError } from "./exec/executor.js";
 export type { ExecutorPoll } from "./exec/executor.js";
+export { resumeNative, wrapThread, yieldNative } from "./exec/coroutines.js";
 export { ipairsNext, next } from "./exec/iteration.js";
 export { MAX_C_LEVELS, MAX_STACK_SLOTS } from "./exec/stack.js";
 
@@ -24,7 +25,12 @@ export type { LuaErrorDetails } from "./error/lua-error.js";
 export { LuaRaise } from "./error/raise.js";
 export { errorText, plainValue } from "./error/external.js";
 export { displayChunkName } from "./error/chunk-name.js";
-export { currentLine, frameAtLevel, positionOf } from "./error/position.js";
+export { activeLines, frameInfo, functionInfo } from "./error/frame-info.js";
+export type { FrameInfo, FunctionInfo } from "./error/frame-info.js";
+export type { FunctionName } from "./error/function-name.js";
+export { findLocal, parameterName, readLocal, writeLocal } from "./error/local-variable.js";
+export type { LocalSlot } from "./error/local-variable.js";
+export { currentLine, frameAtLevel, positionOf, threadFrameAtLevel } from "./error/position.js";
 export { typeNameMeta } from "./error/runtime-errors.js";
 export { traceback } from "./error/traceback.js";
 

@@ -383,7 +383,7 @@ function choosePivot(lo: number, up: number, seed: number): number {
 
 /** PUC takes the clock here; any change of the seed will do. Never 0. */
 function nextSeed(seed: number): number {
-  return ((Math.imul(seed, 1664525) + 1013904223) >>> 0) | 1;
+  return ((Math.imul(seed, 1664525) + 1013904223) | 1) >>> 0;
 }
 
 // ------------------------------------------------------------------------------------------------- lists with metamethods

@@ -5,7 +5,7 @@
 import { Op, argA, argB, argC, opOf } from "@luster/bytecode";
 import type { Instruction } from "@luster/bytecode";
 import type { Context } from "../host/context.js";
-import { concatText } from "../meta/concat-text.js";
+import { JOINED, concatText } from "../meta/concat-text.js";
 import { Event, metamethodOf } from "../meta/metamethod.js";
 import { Cell } from "../value/cell.js";
 import type { Closure } from "../value/closure.js";
@@ -97,12 +97,14 @@ function operandRegisters<G>(cx: Context<G>, frame: Frame<G>, word: Instruction)
 
 /**
  * The two operands at which a CONCAT, which joins from the right, has failed. What is right of them has become text, or the
- * result of a metamethod, which is in the register of the operand left of it.
+ * result of a metamethod, which is in the register of its left operand.
  */
 function concatOperands<G>(cx: Context<G>, frame: Frame<G>, word: Instruction): readonly number[] {
   const first = argA(word);
-  let right = registerValue(cx, frame, first + argB(word) - 1);
-  for (let register = first + argB(word) - 2; register >= first; register--) {
+  let last = first + argB(word) - 1;
+  while (registerValue(cx, frame, last) === JOINED) last--;
+  let right = registerValue(cx, frame, last);
+  for (let register = last - 1; register >= first; register--) {
     const left = registerValue(cx, frame, register);
     const isJoined = concatText(left) !== undefined && concatText(right) !== undefined;
     if (!isJoined && !hasConcat(cx, left) && !hasConcat(cx, right)) return [register, register + 1];

@@ -7,7 +7,6 @@ import { Event, metamethodOf } from "../meta/metamethod.js";
 import { Continuation } from "../value/callback.js";
 import type { Action } from "../value/callback.js";
 import { FrameFlag, Wanted } from "../value/frame.js";
-import { isFunction } from "../value/kind.js";
 import { frameTop } from "../value/thread.js";
 import type { Value } from "../value/value.js";
 import type { Outcome } from "./outcome.js";
@@ -34,8 +33,7 @@ class FinalizerRun<in out G> extends Continuation<G> {
       if (object === undefined) break;
       cx.finalizable.delete(object as object);
       const handler = metamethodOf(cx, object, Event.GC);
-      // A `__gc` field that is no function is ignored, as PUC does.
-      if (isFunction(handler)) return cx.call1(handler, object, this);
+      if (handler !== undefined) return cx.call1(handler, object, this);
     }
     cx.thread.unyieldableCount--;
     cx.isFinalizing = false;

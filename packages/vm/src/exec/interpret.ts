@@ -16,7 +16,7 @@ import { concatStrings } from "../meta/concat.js";
 import { getInheritedField, getOwnField, setField } from "../meta/cached-indexing.js";
 import { index, setIndex } from "../meta/indexing.js";
 import { Event } from "../meta/metamethod.js";
-import { Callback, PENDING } from "../value/callback.js";
+import { Callback, PENDING, SwitchKind } from "../value/callback.js";
 import type { Action, Args } from "../value/callback.js";
 import { CELL_BYTES, Cell } from "../value/cell.js";
 import { CLOSURE_BYTES, Closure, UPVALUE_BYTES } from "../value/closure.js";
@@ -28,6 +28,7 @@ import { add, div, makeFloat, mul, pow, sub } from "../value/number.js";
 import { TABLE_BYTES, Table } from "../value/table.js";
 import type { Value } from "../value/value.js";
 import { callCallback, callMetamethod, callValue, concatRange, frameAndPerform, insertCallMetamethod, returnToMachine } from "./machine.js";
+import { switchDirectly } from "./coroutines.js";
 import { prepareFor } from "./numeric-for.js";
 import type { ForState } from "./numeric-for.js";
 import { next } from "./iteration.js";
@@ -49,1367 +50,1372 @@ export function interpret<G>(cx: Context<G>): void {
   reload: for (;;) {
     const thread = cx.thread;
     const stack = thread.stack;
-    const frame = thread.top;
-    const closure = frame.closure as Closure<G>;
-    const proto: LoadedProto = closure.proto;
-    const code = proto.code;
-    const constants = proto.constants;
-    const caches = proto.caches;
-    const base = frame.base;
-    let pc = frame.pc;
-    let top = frame.openTop;
-    frame.openTop = 0;
+    let frame = thread.top;
+    enter: for (;;) {
+      const closure = frame.closure as Closure<G>;
+      const proto: LoadedProto = closure.proto;
+      const code = proto.code;
+      const constants = proto.constants;
+      const caches = proto.caches;
+      const base = frame.base;
+      let pc = frame.pc;
+      let top = frame.openTop;
 
-    dispatch: for (;;) {
-      const i = code[pc++] as number;
-      switch (i & 0x7f) {
-        case O.MOVE:
-          stack[base + ((i >>> 7) & 0xff)] = stack[base + ((i >>> 16) & 0xff)];
-          continue;
-        case O.LOADI:
-          stack[base + ((i >>> 7) & 0xff)] = (i >>> 15) - OFFSET_SBX;
-          continue;
-        case O.LOADF:
-          stack[base + ((i >>> 7) & 0xff)] = makeFloat((i >>> 15) - OFFSET_SBX);
-          continue;
-        case O.LOADK:
-          stack[base + ((i >>> 7) & 0xff)] = constants[i >>> 15];
-          continue;
-        case O.LOADKX:
-          stack[base + ((i >>> 7) & 0xff)] = constants[(code[pc++] as number) >>> 7];
-          continue;
-        case O.LOADFALSE:
-          stack[base + ((i >>> 7) & 0xff)] = false;
-          continue;
-        case O.LFALSESKIP:
-          stack[base + ((i >>> 7) & 0xff)] = false;
-          pc++;
-          continue;
-        case O.LOADTRUE:
-          stack[base + ((i >>> 7) & 0xff)] = true;
-          continue;
-        case O.LOADNIL: {
-          const first = base + ((i >>> 7) & 0xff);
-          for (let slot = first + ((i >>> 16) & 0xff); slot >= first; slot--) stack[slot] = undefined;
-          continue;
-        }
+      dispatch: for (;;) {
+        const i = code[pc++] as number;
+        switch (i & 0x7f) {
+          case O.MOVE:
+            stack[base + ((i >>> 7) & 0xff)] = stack[base + ((i >>> 16) & 0xff)];
+            continue;
+          case O.LOADI:
+            stack[base + ((i >>> 7) & 0xff)] = (i >>> 15) - OFFSET_SBX;
+            continue;
+          case O.LOADF:
+            stack[base + ((i >>> 7) & 0xff)] = makeFloat((i >>> 15) - OFFSET_SBX);
+            continue;
+          case O.LOADK:
+            stack[base + ((i >>> 7) & 0xff)] = constants[i >>> 15];
+            continue;
+          case O.LOADKX:
+            stack[base + ((i >>> 7) & 0xff)] = constants[(code[pc++] as number) >>> 7];
+            continue;
+          case O.LOADFALSE:
+            stack[base + ((i >>> 7) & 0xff)] = false;
+            continue;
+          case O.LFALSESKIP:
+            stack[base + ((i >>> 7) & 0xff)] = false;
+            pc++;
+            continue;
+          case O.LOADTRUE:
+            stack[base + ((i >>> 7) & 0xff)] = true;
+            continue;
+          case O.LOADNIL: {
+            const first = base + ((i >>> 7) & 0xff);
+            for (let slot = first + ((i >>> 16) & 0xff); slot >= first; slot--) stack[slot] = undefined;
+            continue;
+          }
 
-        // --- Cells and upvalues.
+          // --- Cells and upvalues.
 
-        case O.NEWCELL: {
-          frame.pc = pc;
-          heap.allocate(CELL_BYTES);
-          const ra = base + ((i >>> 7) & 0xff);
-          stack[ra] = new Cell<G>(stack[ra]) as unknown as Value<G>;
-          continue;
-        }
-        case O.GETCELL:
-          stack[base + ((i >>> 7) & 0xff)] = (stack[base + ((i >>> 16) & 0xff)] as unknown as Cell<G>).v;
-          continue;
-        case O.SETCELL: {
-          const cell = stack[base + ((i >>> 7) & 0xff)] as unknown as Cell<G>;
-          cell.v = stack[base + ((i >>> 16) & 0xff)];
-          if (cell.gcColor === heap.barrierColor) heap.backwardBarrier(cell);
-          continue;
-        }
-        case O.GETUPVAL:
-          stack[base + ((i >>> 7) & 0xff)] = (closure.upvalues[(i >>> 16) & 0xff] as Cell<G>).v;
-          continue;
-        case O.SETUPVAL: {
-          const cell = closure.upvalues[(i >>> 16) & 0xff] as Cell<G>;
-          cell.v = stack[base + ((i >>> 7) & 0xff)];
-          if (cell.gcColor === heap.barrierColor) heap.backwardBarrier(cell);
-          continue;
-        }
+          case O.NEWCELL: {
+            frame.pc = pc;
+            heap.allocate(CELL_BYTES);
+            const ra = base + ((i >>> 7) & 0xff);
+            stack[ra] = new Cell<G>(stack[ra]) as unknown as Value<G>;
+            continue;
+          }
+          case O.GETCELL:
+            stack[base + ((i >>> 7) & 0xff)] = (stack[base + ((i >>> 16) & 0xff)] as unknown as Cell<G>).v;
+            continue;
+          case O.SETCELL: {
+            const cell = stack[base + ((i >>> 7) & 0xff)] as unknown as Cell<G>;
+            cell.v = stack[base + ((i >>> 16) & 0xff)];
+            if (cell.gcColor === heap.barrierColor) heap.backwardBarrier(cell);
+            continue;
+          }
+          case O.GETUPVAL:
+            stack[base + ((i >>> 7) & 0xff)] = (closure.upvalues[(i >>> 16) & 0xff] as Cell<G>).v;
+            continue;
+          case O.SETUPVAL: {
+            const cell = closure.upvalues[(i >>> 16) & 0xff] as Cell<G>;
+            cell.v = stack[base + ((i >>> 7) & 0xff)];
+            if (cell.gcColor === heap.barrierColor) heap.backwardBarrier(cell);
+            continue;
+          }
 
-        // --- Tables.
+          // --- Tables.
 
-        case O.GETTABUP: {
-          const object = (closure.upvalues[(i >>> 16) & 0xff] as Cell<G>).v;
-          const key = constants[i >>> 24] as string;
-          if (object instanceof Table) {
-            const cache = caches[pc] as InlineCache;
-            const value = object.shape === cache.shape ? object.slots[cache.slot] : getOwnField(proto, pc, object, key);
-            if (value !== undefined) {
-              stack[base + ((i >>> 7) & 0xff)] = value;
-              continue;
+          case O.GETTABUP: {
+            const object = (closure.upvalues[(i >>> 16) & 0xff] as Cell<G>).v;
+            const key = constants[i >>> 24] as string;
+            if (object instanceof Table) {
+              const cache = caches[pc] as InlineCache;
+              const value = object.shape === cache.shape ? object.slots[cache.slot] : getOwnField(proto, pc, object, key);
+              if (value !== undefined) {
+                stack[base + ((i >>> 7) & 0xff)] = value;
+                continue;
+              }
             }
-          }
-          frame.pc = pc;
-          const result = index(cx, object, key);
-          if (result === PENDING) {
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          }
-          stack[base + ((i >>> 7) & 0xff)] = result as Value<G>;
-          continue;
-        }
-        case O.GETFIELD: {
-          const object = stack[base + ((i >>> 16) & 0xff)];
-          const key = constants[i >>> 24] as string;
-          if (object instanceof Table) {
-            const cache = caches[pc] as InlineCache;
-            const value = object.shape === cache.shape ? object.slots[cache.slot] : getOwnField(proto, pc, object, key);
-            if (value !== undefined || object.metatable === undefined) {
-              stack[base + ((i >>> 7) & 0xff)] = value;
-              continue;
+            frame.pc = pc;
+            const result = index(cx, object, key);
+            if (result === PENDING) {
+              if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+              return;
             }
+            stack[base + ((i >>> 7) & 0xff)] = result as Value<G>;
+            continue;
           }
-          frame.pc = pc;
-          const result = object instanceof Table ? getInheritedField(cx, proto, pc, object, key) : index(cx, object, key);
-          if (result === PENDING) {
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
+          case O.GETFIELD: {
+            const object = stack[base + ((i >>> 16) & 0xff)];
+            const key = constants[i >>> 24] as string;
+            if (object instanceof Table) {
+              const cache = caches[pc] as InlineCache;
+              const value = object.shape === cache.shape ? object.slots[cache.slot] : getOwnField(proto, pc, object, key);
+              if (value !== undefined || object.metatable === undefined) {
+                stack[base + ((i >>> 7) & 0xff)] = value;
+                continue;
+              }
+            }
+            frame.pc = pc;
+            const result = object instanceof Table ? getInheritedField(cx, proto, pc, object, key) : index(cx, object, key);
+            if (result === PENDING) {
+              if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+              return;
+            }
+            stack[base + ((i >>> 7) & 0xff)] = result as Value<G>;
+            continue;
           }
-          stack[base + ((i >>> 7) & 0xff)] = result as Value<G>;
-          continue;
-        }
-        case O.GETTABLE: {
-          const object = stack[base + ((i >>> 16) & 0xff)];
-          const key = stack[base + (i >>> 24)];
-          if (object instanceof Table) {
-            let value: Value<G>;
-            if (typeof key === "number" && (key | 0) === key) {
+          case O.GETTABLE: {
+            const object = stack[base + ((i >>> 16) & 0xff)];
+            const key = stack[base + (i >>> 24)];
+            if (object instanceof Table) {
+              let value: Value<G>;
+              if (typeof key === "number" && (key | 0) === key) {
+                const array = object.array;
+                const position = key - 1;
+                value = position >= 0 && position < array.length ? array[position] : object.getInteger(key);
+              } else {
+                value = typeof key === "string" ? object.getString(key) : object.get(key);
+              }
+              if (value !== undefined || object.metatable === undefined) {
+                stack[base + ((i >>> 7) & 0xff)] = value;
+                continue;
+              }
+            }
+            frame.pc = pc;
+            const result = index(cx, object, key);
+            if (result === PENDING) {
+              if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+              return;
+            }
+            stack[base + ((i >>> 7) & 0xff)] = result as Value<G>;
+            continue;
+          }
+          case O.GETI: {
+            const object = stack[base + ((i >>> 16) & 0xff)];
+            const key = i >>> 24;
+            if (object instanceof Table) {
               const array = object.array;
-              const position = key - 1;
-              value = position >= 0 && position < array.length ? array[position] : object.getInteger(key);
-            } else {
-              value = typeof key === "string" ? object.getString(key) : object.get(key);
+              const value = key > 0 && key <= array.length ? array[key - 1] : object.getInteger(key);
+              if (value !== undefined || object.metatable === undefined) {
+                stack[base + ((i >>> 7) & 0xff)] = value;
+                continue;
+              }
             }
-            if (value !== undefined || object.metatable === undefined) {
-              stack[base + ((i >>> 7) & 0xff)] = value;
-              continue;
+            frame.pc = pc;
+            const result = index(cx, object, key);
+            if (result === PENDING) {
+              if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+              return;
             }
+            stack[base + ((i >>> 7) & 0xff)] = result as Value<G>;
+            continue;
           }
-          frame.pc = pc;
-          const result = index(cx, object, key);
-          if (result === PENDING) {
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          }
-          stack[base + ((i >>> 7) & 0xff)] = result as Value<G>;
-          continue;
-        }
-        case O.GETI: {
-          const object = stack[base + ((i >>> 16) & 0xff)];
-          const key = i >>> 24;
-          if (object instanceof Table) {
-            const array = object.array;
-            const value = key > 0 && key <= array.length ? array[key - 1] : object.getInteger(key);
-            if (value !== undefined || object.metatable === undefined) {
-              stack[base + ((i >>> 7) & 0xff)] = value;
-              continue;
-            }
-          }
-          frame.pc = pc;
-          const result = index(cx, object, key);
-          if (result === PENDING) {
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          }
-          stack[base + ((i >>> 7) & 0xff)] = result as Value<G>;
-          continue;
-        }
-        case O.SETTABUP: {
-          const object = (closure.upvalues[(i >>> 7) & 0xff] as Cell<G>).v;
-          const key = constants[(i >>> 16) & 0xff] as string;
-          const value = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
-          if (object instanceof Table) {
-            const cache = caches[pc] as InlineCache;
-            if (object.shape === cache.shape && object.slots[cache.slot] !== undefined) {
-              object.slots[cache.slot] = value;
-              if (object.gcColor === heap.barrierColor) heap.backwardBarrier(object);
-              continue;
-            }
-          }
-          frame.pc = pc;
-          if (setField(cx, proto, pc, object, key, value)) {
-            if (callMetamethod(cx, 0, 0)) continue reload;
-            return;
-          }
-          continue;
-        }
-        case O.SETFIELD: {
-          const object = stack[base + ((i >>> 7) & 0xff)];
-          const key = constants[(i >>> 16) & 0xff] as string;
-          const value = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
-          if (object instanceof Table) {
-            const cache = caches[pc] as InlineCache;
-            if (object.shape === cache.shape && object.slots[cache.slot] !== undefined) {
-              object.slots[cache.slot] = value;
-              if (object.gcColor === heap.barrierColor) heap.backwardBarrier(object);
-              continue;
-            }
-          }
-          frame.pc = pc;
-          if (setField(cx, proto, pc, object, key, value)) {
-            if (callMetamethod(cx, 0, 0)) continue reload;
-            return;
-          }
-          continue;
-        }
-        case O.SETTABLE: {
-          const object = stack[base + ((i >>> 7) & 0xff)];
-          const key = stack[base + ((i >>> 16) & 0xff)];
-          const value = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
-          frame.pc = pc;
-          if (object instanceof Table) {
-            if (typeof key === "number" && (key | 0) === key) {
-              const array = object.array;
-              const position = key - 1;
-              if (position >= 0 && position < array.length && value !== undefined && array[position] !== undefined) {
-                array[position] = value;
+          case O.SETTABUP: {
+            const object = (closure.upvalues[(i >>> 7) & 0xff] as Cell<G>).v;
+            const key = constants[(i >>> 16) & 0xff] as string;
+            const value = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
+            if (object instanceof Table) {
+              const cache = caches[pc] as InlineCache;
+              if (object.shape === cache.shape && object.slots[cache.slot] !== undefined) {
+                object.slots[cache.slot] = value;
                 if (object.gcColor === heap.barrierColor) heap.backwardBarrier(object);
                 continue;
               }
-              if (object.metatable === undefined) {
-                object.setInteger(heap, key, value);
-                continue;
-              }
-            } else if (typeof key === "string" && object.metatable === undefined) {
-              object.setString(heap, key, value);
-              continue;
             }
-          }
-          if (setIndex(cx, object, key, value) === PENDING) {
-            if (callMetamethod(cx, 0, 0)) continue reload;
-            return;
-          }
-          continue;
-        }
-        case O.SETI: {
-          const object = stack[base + ((i >>> 7) & 0xff)];
-          const key = (i >>> 16) & 0xff;
-          const value = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
-          frame.pc = pc;
-          if (object instanceof Table && object.metatable === undefined) {
-            object.setInteger(heap, key, value);
+            frame.pc = pc;
+            if (setField(cx, proto, pc, object, key, value)) {
+              if (callMetamethod(cx, 0, 0)) continue reload;
+              return;
+            }
             continue;
           }
-          if (setIndex(cx, object, key, value) === PENDING) {
-            if (callMetamethod(cx, 0, 0)) continue reload;
-            return;
+          case O.SETFIELD: {
+            const object = stack[base + ((i >>> 7) & 0xff)];
+            const key = constants[(i >>> 16) & 0xff] as string;
+            const value = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
+            if (object instanceof Table) {
+              const cache = caches[pc] as InlineCache;
+              if (object.shape === cache.shape && object.slots[cache.slot] !== undefined) {
+                object.slots[cache.slot] = value;
+                if (object.gcColor === heap.barrierColor) heap.backwardBarrier(object);
+                continue;
+              }
+            }
+            frame.pc = pc;
+            if (setField(cx, proto, pc, object, key, value)) {
+              if (callMetamethod(cx, 0, 0)) continue reload;
+              return;
+            }
+            continue;
           }
-          continue;
-        }
-        case O.NEWTABLE: {
-          frame.pc = pc;
-          heap.allocate(TABLE_BYTES);
-          const table = new Table<G>(cx.shapes);
-          const fieldHint = (i >>> 16) & 0xff;
-          const arrayHint = (i >>> 24) + ((code[pc++] as number) >>> 7) * 256;
-          if (fieldHint !== 0) table.reserveSlots(heap, 2 ** (fieldHint - 1));
-          if (arrayHint !== 0) table.reserveArray(heap, arrayHint);
-          stack[base + ((i >>> 7) & 0xff)] = table;
-          if (heap.allocatedBytes >= heap.wakeBytes) cx.interrupt();
-          continue;
-        }
-        case O.SELF: {
-          const object = stack[base + ((i >>> 16) & 0xff)];
-          const ra = base + ((i >>> 7) & 0xff);
-          frame.pc = pc;
-          if ((i & K_BIT) !== 0 && object instanceof Table) {
-            const key = constants[i >>> 24] as string;
-            const cache = caches[pc] as InlineCache;
-            let value: Action<G>;
-            if (object.shape === cache.shape) value = object.slots[cache.slot];
-            else if (object.shape !== cache.missShape) value = getOwnField(proto, pc, object, key);
-            if (value === undefined && object.metatable !== undefined) value = getInheritedField(cx, proto, pc, object, key);
+          case O.SETTABLE: {
+            const object = stack[base + ((i >>> 7) & 0xff)];
+            const key = stack[base + ((i >>> 16) & 0xff)];
+            const value = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
+            frame.pc = pc;
+            if (object instanceof Table) {
+              if (typeof key === "number" && (key | 0) === key) {
+                const array = object.array;
+                const position = key - 1;
+                if (position >= 0 && position < array.length && value !== undefined && array[position] !== undefined) {
+                  array[position] = value;
+                  if (object.gcColor === heap.barrierColor) heap.backwardBarrier(object);
+                  continue;
+                }
+                if (object.metatable === undefined) {
+                  object.setInteger(heap, key, value);
+                  continue;
+                }
+              } else if (typeof key === "string" && object.metatable === undefined) {
+                object.setString(heap, key, value);
+                continue;
+              }
+            }
+            if (setIndex(cx, object, key, value) === PENDING) {
+              if (callMetamethod(cx, 0, 0)) continue reload;
+              return;
+            }
+            continue;
+          }
+          case O.SETI: {
+            const object = stack[base + ((i >>> 7) & 0xff)];
+            const key = (i >>> 16) & 0xff;
+            const value = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
+            frame.pc = pc;
+            if (object instanceof Table && object.metatable === undefined) {
+              object.setInteger(heap, key, value);
+              continue;
+            }
+            if (setIndex(cx, object, key, value) === PENDING) {
+              if (callMetamethod(cx, 0, 0)) continue reload;
+              return;
+            }
+            continue;
+          }
+          case O.NEWTABLE: {
+            frame.pc = pc;
+            heap.allocate(TABLE_BYTES);
+            const table = new Table<G>(cx.shapes);
+            const fieldHint = (i >>> 16) & 0xff;
+            const arrayHint = (i >>> 24) + ((code[pc++] as number) >>> 7) * 256;
+            if (fieldHint !== 0) table.reserveSlots(heap, 2 ** (fieldHint - 1));
+            if (arrayHint !== 0) table.reserveArray(heap, arrayHint);
+            stack[base + ((i >>> 7) & 0xff)] = table;
+            if (heap.allocatedBytes >= heap.wakeBytes) cx.interrupt();
+            continue;
+          }
+          case O.SELF: {
+            const object = stack[base + ((i >>> 16) & 0xff)];
+            const ra = base + ((i >>> 7) & 0xff);
+            frame.pc = pc;
+            if ((i & K_BIT) !== 0 && object instanceof Table) {
+              const key = constants[i >>> 24] as string;
+              const cache = caches[pc] as InlineCache;
+              let value: Action<G>;
+              if (object.shape === cache.shape) value = object.slots[cache.slot];
+              else if (object.shape !== cache.missShape) value = getOwnField(proto, pc, object, key);
+              if (value === undefined && object.metatable !== undefined) value = getInheritedField(cx, proto, pc, object, key);
+              stack[ra + 1] = object;
+              if (value === PENDING) {
+                if (callMetamethod(cx, ra, 1)) continue reload;
+                return;
+              }
+              stack[ra] = value as Value<G>;
+              continue;
+            }
+            const result = index(cx, object, (i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]);
             stack[ra + 1] = object;
-            if (value === PENDING) {
+            if (result === PENDING) {
               if (callMetamethod(cx, ra, 1)) continue reload;
               return;
             }
-            stack[ra] = value as Value<G>;
+            stack[ra] = result as Value<G>;
             continue;
           }
-          const result = index(cx, object, (i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]);
-          stack[ra + 1] = object;
-          if (result === PENDING) {
-            if (callMetamethod(cx, ra, 1)) continue reload;
-            return;
+          case O.SETLIST: {
+            const ra = base + ((i >>> 7) & 0xff);
+            const table = stack[ra] as Table<G>;
+            const count = (i >>> 16) & 0xff;
+            const n = count === 0 ? top - ra - 1 : count;
+            let last = (i >>> 24) + n;
+            frame.pc = pc;
+            if (count === 0) frame.openTop = top;
+            if ((i & K_BIT) !== 0) last += ((code[pc++] as number) >>> 7) * 256;
+            fillList(cx, table, stack, ra + 1, n, last - n);
+            frame.openTop = 0;
+            continue;
           }
-          stack[ra] = result as Value<G>;
-          continue;
-        }
-        case O.SETLIST: {
-          const ra = base + ((i >>> 7) & 0xff);
-          const table = stack[ra] as Table<G>;
-          const count = (i >>> 16) & 0xff;
-          const n = count === 0 ? top - ra - 1 : count;
-          let last = (i >>> 24) + n;
-          frame.pc = pc;
-          if (count === 0) frame.openTop = top;
-          if ((i & K_BIT) !== 0) last += ((code[pc++] as number) >>> 7) * 256;
-          fillList(cx, table, stack, ra + 1, n, last - n);
-          frame.openTop = 0;
-          continue;
-        }
 
-        // --- Arithmetic. Two numbers whose sum, difference or product is a small integer of small integers, or is no integer at
-        // all, give it directly; every other case goes through `arith`.
+          // --- Arithmetic. Two numbers whose sum, difference or product is a small integer of small integers, or is no integer at
+          // all, give it directly; every other case goes through `arith`.
 
-        case O.ADDI: {
-          const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = (i >>> 24) - OFFSET_SC;
-          if (typeof a === "number") {
-            const x = a | 0;
-            if (x === a) {
-              const t = (x + b) | 0;
-              if (((x ^ t) & (b ^ t)) >= 0) {
-                stack[base + ((i >>> 7) & 0xff)] = t;
-                continue;
-              }
-            } else {
-              const t = a + b;
-              if (t !== Math.floor(t)) {
-                stack[base + ((i >>> 7) & 0xff)] = t;
-                continue;
-              }
-            }
-          }
-          const result = add(a, b);
-          if (result !== undefined) {
-            stack[base + ((i >>> 7) & 0xff)] = result;
-            continue;
-          }
-          frame.pc = pc;
-          if (arithSlow(cx, Event.ADD, i, a, b, base + ((i >>> 7) & 0xff))) continue;
-          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-          return;
-        }
-        case O.SUBI: {
-          const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = (i >>> 24) - OFFSET_SC;
-          if (typeof a === "number") {
-            const x = a | 0;
-            if (x === a) {
-              const t = (x - b) | 0;
-              if (((x ^ b) & (x ^ t)) >= 0) {
-                stack[base + ((i >>> 7) & 0xff)] = t;
-                continue;
-              }
-            } else {
-              const t = a - b;
-              if (t !== Math.floor(t)) {
-                stack[base + ((i >>> 7) & 0xff)] = t;
-                continue;
+          case O.ADDI: {
+            const a = stack[base + ((i >>> 16) & 0xff)];
+            const b = (i >>> 24) - OFFSET_SC;
+            if (typeof a === "number") {
+              const x = a | 0;
+              if (x === a) {
+                const t = (x + b) | 0;
+                if (((x ^ t) & (b ^ t)) >= 0) {
+                  stack[base + ((i >>> 7) & 0xff)] = t;
+                  continue;
+                }
+              } else {
+                const t = a + b;
+                if (t !== Math.floor(t)) {
+                  stack[base + ((i >>> 7) & 0xff)] = t;
+                  continue;
+                }
               }
             }
-          }
-          const result = sub(a, b);
-          if (result !== undefined) {
-            stack[base + ((i >>> 7) & 0xff)] = result;
-            continue;
-          }
-          frame.pc = pc;
-          if (arithSlow(cx, Event.SUB, i & ~K_BIT, a, b, base + ((i >>> 7) & 0xff))) continue;
-          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-          return;
-        }
-        case O.ADDK: {
-          const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = constants[i >>> 24] as Value<G>;
-          if (typeof a === "number" && typeof b === "number") {
-            const x = a | 0;
-            const y = b | 0;
-            if (x === a && y === b) {
-              const t = (x + y) | 0;
-              if (((x ^ t) & (y ^ t)) >= 0) {
-                stack[base + ((i >>> 7) & 0xff)] = t;
-                continue;
-              }
-            } else {
-              const t = a + b;
-              if (t !== Math.floor(t)) {
-                stack[base + ((i >>> 7) & 0xff)] = t;
-                continue;
-              }
-            }
-          }
-          const result = add(a, b);
-          if (result !== undefined) {
-            stack[base + ((i >>> 7) & 0xff)] = result;
-            continue;
-          }
-          frame.pc = pc;
-          if (arithSlow(cx, Event.ADD, i, a, b, base + ((i >>> 7) & 0xff))) continue;
-          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-          return;
-        }
-        case O.SUBK: {
-          const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = constants[i >>> 24] as Value<G>;
-          if (typeof a === "number" && typeof b === "number") {
-            const x = a | 0;
-            const y = b | 0;
-            if (x === a && y === b) {
-              const t = (x - y) | 0;
-              if (((x ^ y) & (x ^ t)) >= 0) {
-                stack[base + ((i >>> 7) & 0xff)] = t;
-                continue;
-              }
-            } else {
-              const t = a - b;
-              if (t !== Math.floor(t)) {
-                stack[base + ((i >>> 7) & 0xff)] = t;
-                continue;
-              }
-            }
-          }
-          const result = sub(a, b);
-          if (result !== undefined) {
-            stack[base + ((i >>> 7) & 0xff)] = result;
-            continue;
-          }
-          frame.pc = pc;
-          if (arithSlow(cx, Event.SUB, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-          return;
-        }
-        case O.MULK: {
-          const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = constants[i >>> 24] as Value<G>;
-          if (typeof a === "number" && typeof b === "number") {
-            const x = a | 0;
-            const y = b | 0;
-            const t = a * b;
-            if (x === a && y === b) {
-              const n = t | 0;
-              if (n === t) {
-                stack[base + ((i >>> 7) & 0xff)] = n;
-                continue;
-              }
-            } else if (t !== Math.floor(t)) {
-              stack[base + ((i >>> 7) & 0xff)] = t;
+            const result = add(a, b);
+            if (result !== undefined) {
+              stack[base + ((i >>> 7) & 0xff)] = result;
               continue;
             }
-          }
-          const result = mul(a, b);
-          if (result !== undefined) {
-            stack[base + ((i >>> 7) & 0xff)] = result;
-            continue;
-          }
-          frame.pc = pc;
-          if (arithSlow(cx, Event.MUL, i, a, b, base + ((i >>> 7) & 0xff))) continue;
-          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-          return;
-        }
-        case O.MODK: {
-          const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = constants[i >>> 24] as Value<G>;
-          if (typeof a === "number" && typeof b === "number") {
-            const x = a | 0;
-            const y = b | 0;
-            if (x === a && y === b && y > 0) {
-              const t = (x % y) | 0;
-              stack[base + ((i >>> 7) & 0xff)] = t < 0 ? (t + y) | 0 : t;
-              continue;
-            }
-          }
-          frame.pc = pc;
-          if (arithSlow(cx, Event.MOD, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-          return;
-        }
-        case O.POWK: {
-          const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = constants[i >>> 24] as Value<G>;
-          const result = pow(a, b);
-          if (result !== undefined) {
-            stack[base + ((i >>> 7) & 0xff)] = result;
-            continue;
-          }
-          frame.pc = pc;
-          if (arithSlow(cx, Event.POW, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-          return;
-        }
-        case O.DIVK: {
-          const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = constants[i >>> 24] as Value<G>;
-          if (typeof a === "number" && typeof b === "number") {
-            const t = a / b;
-            if (t !== Math.floor(t)) {
-              stack[base + ((i >>> 7) & 0xff)] = t;
-              continue;
-            }
-          }
-          const result = div(a, b);
-          if (result !== undefined) {
-            stack[base + ((i >>> 7) & 0xff)] = result;
-            continue;
-          }
-          frame.pc = pc;
-          if (arithSlow(cx, Event.DIV, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-          return;
-        }
-        case O.IDIVK: {
-          const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = constants[i >>> 24] as Value<G>;
-          if (typeof a === "number" && typeof b === "number") {
-            const x = a | 0;
-            const y = b | 0;
-            if (x === a && y === b && y > 0) {
-              stack[base + ((i >>> 7) & 0xff)] = Math.floor(x / y) | 0;
-              continue;
-            }
-          }
-          frame.pc = pc;
-          if (arithSlow(cx, Event.IDIV, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-          return;
-        }
-        case O.BANDK: {
-          const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = constants[i >>> 24] as Value<G>;
-          if (typeof a === "number" && typeof b === "number") {
-            const x = a | 0;
-            const y = b | 0;
-            if (x === a && y === b) {
-              stack[base + ((i >>> 7) & 0xff)] = x & y;
-              continue;
-            }
-          }
-          frame.pc = pc;
-          if (arithSlow(cx, Event.BAND, i, a, b, base + ((i >>> 7) & 0xff))) continue;
-          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-          return;
-        }
-        case O.BORK: {
-          const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = constants[i >>> 24] as Value<G>;
-          if (typeof a === "number" && typeof b === "number") {
-            const x = a | 0;
-            const y = b | 0;
-            if (x === a && y === b) {
-              stack[base + ((i >>> 7) & 0xff)] = x | y;
-              continue;
-            }
-          }
-          frame.pc = pc;
-          if (arithSlow(cx, Event.BOR, i, a, b, base + ((i >>> 7) & 0xff))) continue;
-          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-          return;
-        }
-        case O.BXORK: {
-          const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = constants[i >>> 24] as Value<G>;
-          if (typeof a === "number" && typeof b === "number") {
-            const x = a | 0;
-            const y = b | 0;
-            if (x === a && y === b) {
-              stack[base + ((i >>> 7) & 0xff)] = x ^ y;
-              continue;
-            }
-          }
-          frame.pc = pc;
-          if (arithSlow(cx, Event.BXOR, i, a, b, base + ((i >>> 7) & 0xff))) continue;
-          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-          return;
-        }
-        case O.ADD: {
-          const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = stack[base + (i >>> 24)];
-          if (typeof a === "number" && typeof b === "number") {
-            const x = a | 0;
-            const y = b | 0;
-            if (x === a && y === b) {
-              const t = (x + y) | 0;
-              if (((x ^ t) & (y ^ t)) >= 0) {
-                stack[base + ((i >>> 7) & 0xff)] = t;
-                continue;
-              }
-            } else {
-              const t = a + b;
-              if (t !== Math.floor(t)) {
-                stack[base + ((i >>> 7) & 0xff)] = t;
-                continue;
-              }
-            }
-          }
-          const result = add(a, b);
-          if (result !== undefined) {
-            stack[base + ((i >>> 7) & 0xff)] = result;
-            continue;
-          }
-          frame.pc = pc;
-          if (arithSlow(cx, Event.ADD, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-          return;
-        }
-        case O.SUB: {
-          const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = stack[base + (i >>> 24)];
-          if (typeof a === "number" && typeof b === "number") {
-            const x = a | 0;
-            const y = b | 0;
-            if (x === a && y === b) {
-              const t = (x - y) | 0;
-              if (((x ^ y) & (x ^ t)) >= 0) {
-                stack[base + ((i >>> 7) & 0xff)] = t;
-                continue;
-              }
-            } else {
-              const t = a - b;
-              if (t !== Math.floor(t)) {
-                stack[base + ((i >>> 7) & 0xff)] = t;
-                continue;
-              }
-            }
-          }
-          const result = sub(a, b);
-          if (result !== undefined) {
-            stack[base + ((i >>> 7) & 0xff)] = result;
-            continue;
-          }
-          frame.pc = pc;
-          if (arithSlow(cx, Event.SUB, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-          return;
-        }
-        case O.MUL: {
-          const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = stack[base + (i >>> 24)];
-          if (typeof a === "number" && typeof b === "number") {
-            const x = a | 0;
-            const y = b | 0;
-            const t = a * b;
-            if (x === a && y === b) {
-              const n = t | 0;
-              if (n === t) {
-                stack[base + ((i >>> 7) & 0xff)] = n;
-                continue;
-              }
-            } else if (t !== Math.floor(t)) {
-              stack[base + ((i >>> 7) & 0xff)] = t;
-              continue;
-            }
-          }
-          const result = mul(a, b);
-          if (result !== undefined) {
-            stack[base + ((i >>> 7) & 0xff)] = result;
-            continue;
-          }
-          frame.pc = pc;
-          if (arithSlow(cx, Event.MUL, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-          return;
-        }
-        case O.MOD: {
-          const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = stack[base + (i >>> 24)];
-          if (typeof a === "number" && typeof b === "number") {
-            const x = a | 0;
-            const y = b | 0;
-            if (x === a && y === b && y > 0) {
-              const t = (x % y) | 0;
-              stack[base + ((i >>> 7) & 0xff)] = t < 0 ? (t + y) | 0 : t;
-              continue;
-            }
-          }
-          frame.pc = pc;
-          if (arithSlow(cx, Event.MOD, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-          return;
-        }
-        case O.POW: {
-          const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = stack[base + (i >>> 24)];
-          const result = pow(a, b);
-          if (result !== undefined) {
-            stack[base + ((i >>> 7) & 0xff)] = result;
-            continue;
-          }
-          frame.pc = pc;
-          if (arithSlow(cx, Event.POW, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-          return;
-        }
-        case O.DIV: {
-          const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = stack[base + (i >>> 24)];
-          if (typeof a === "number" && typeof b === "number") {
-            const t = a / b;
-            if (t !== Math.floor(t)) {
-              stack[base + ((i >>> 7) & 0xff)] = t;
-              continue;
-            }
-          }
-          const result = div(a, b);
-          if (result !== undefined) {
-            stack[base + ((i >>> 7) & 0xff)] = result;
-            continue;
-          }
-          frame.pc = pc;
-          if (arithSlow(cx, Event.DIV, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-          return;
-        }
-        case O.IDIV: {
-          const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = stack[base + (i >>> 24)];
-          if (typeof a === "number" && typeof b === "number") {
-            const x = a | 0;
-            const y = b | 0;
-            if (x === a && y === b && y > 0) {
-              stack[base + ((i >>> 7) & 0xff)] = Math.floor(x / y) | 0;
-              continue;
-            }
-          }
-          frame.pc = pc;
-          if (arithSlow(cx, Event.IDIV, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-          return;
-        }
-        case O.BAND: {
-          const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = stack[base + (i >>> 24)];
-          if (typeof a === "number" && typeof b === "number") {
-            const x = a | 0;
-            const y = b | 0;
-            if (x === a && y === b) {
-              stack[base + ((i >>> 7) & 0xff)] = x & y;
-              continue;
-            }
-          }
-          frame.pc = pc;
-          if (arithSlow(cx, Event.BAND, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-          return;
-        }
-        case O.BOR: {
-          const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = stack[base + (i >>> 24)];
-          if (typeof a === "number" && typeof b === "number") {
-            const x = a | 0;
-            const y = b | 0;
-            if (x === a && y === b) {
-              stack[base + ((i >>> 7) & 0xff)] = x | y;
-              continue;
-            }
-          }
-          frame.pc = pc;
-          if (arithSlow(cx, Event.BOR, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-          return;
-        }
-        case O.BXOR: {
-          const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = stack[base + (i >>> 24)];
-          if (typeof a === "number" && typeof b === "number") {
-            const x = a | 0;
-            const y = b | 0;
-            if (x === a && y === b) {
-              stack[base + ((i >>> 7) & 0xff)] = x ^ y;
-              continue;
-            }
-          }
-          frame.pc = pc;
-          if (arithSlow(cx, Event.BXOR, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-          return;
-        }
-        case O.SHL: {
-          const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = stack[base + (i >>> 24)];
-          frame.pc = pc;
-          if (arithSlow(cx, Event.SHL, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-          return;
-        }
-        case O.SHR: {
-          const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = stack[base + (i >>> 24)];
-          frame.pc = pc;
-          if (arithSlow(cx, Event.SHR, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-          return;
-        }
-        case O.SHRI: {
-          const a = stack[base + ((i >>> 16) & 0xff)];
-          const b = (i >>> 24) - OFFSET_SC;
-          frame.pc = pc;
-          const done =
-            (i & K_BIT) !== 0
-              ? arithSlow(cx, Event.SHL, 0, a, -b, base + ((i >>> 7) & 0xff))
-              : arithSlow(cx, Event.SHR, 0, a, b, base + ((i >>> 7) & 0xff));
-          if (done) continue;
-          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-          return;
-        }
-        case O.SHLI: {
-          frame.pc = pc;
-          if (arithSlow(cx, Event.SHL, 0, (i >>> 24) - OFFSET_SC, stack[base + ((i >>> 16) & 0xff)], base + ((i >>> 7) & 0xff))) continue;
-          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-          return;
-        }
-        case O.UNM: {
-          const a = stack[base + ((i >>> 16) & 0xff)];
-          if (typeof a === "number" && a !== 0) {
-            stack[base + ((i >>> 7) & 0xff)] = -a;
-            if (a === a) continue;
-          }
-          frame.pc = pc;
-          if (arithSlow(cx, Event.UNM, 0, a, a, base + ((i >>> 7) & 0xff))) continue;
-          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-          return;
-        }
-        case O.BNOT: {
-          const a = stack[base + ((i >>> 16) & 0xff)];
-          if (typeof a === "number" && (a | 0) === a) {
-            stack[base + ((i >>> 7) & 0xff)] = ~a;
-            continue;
-          }
-          frame.pc = pc;
-          if (arithSlow(cx, Event.BNOT, 0, a, a, base + ((i >>> 7) & 0xff))) continue;
-          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-          return;
-        }
-        case O.NOT: {
-          const a = stack[base + ((i >>> 16) & 0xff)];
-          stack[base + ((i >>> 7) & 0xff)] = a === undefined || a === false;
-          continue;
-        }
-        case O.LEN: {
-          const a = stack[base + ((i >>> 16) & 0xff)];
-          if (typeof a === "string") {
-            stack[base + ((i >>> 7) & 0xff)] = a.length;
-            continue;
-          }
-          if (a instanceof Table && a.metatable === undefined) {
-            stack[base + ((i >>> 7) & 0xff)] = a.length();
-            continue;
-          }
-          frame.pc = pc;
-          const result = lengthOf(cx, a);
-          if (result === PENDING) {
+            frame.pc = pc;
+            if (arithSlow(cx, Event.ADD, i, a, b, base + ((i >>> 7) & 0xff))) continue;
             if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
             return;
           }
-          stack[base + ((i >>> 7) & 0xff)] = result as Value<G>;
-          continue;
-        }
-        case O.CONCAT: {
-          const first = base + ((i >>> 7) & 0xff);
-          const count = (i >>> 16) & 0xff;
-          frame.pc = pc;
-          if (count === 2) {
-            const a = stack[first];
-            const b = stack[first + 1];
-            if (typeof a === "string" && typeof b === "string") {
-              stack[first] = concatStrings(cx, a, b);
+          case O.SUBI: {
+            const a = stack[base + ((i >>> 16) & 0xff)];
+            const b = (i >>> 24) - OFFSET_SC;
+            if (typeof a === "number") {
+              const x = a | 0;
+              if (x === a) {
+                const t = (x - b) | 0;
+                if (((x ^ b) & (x ^ t)) >= 0) {
+                  stack[base + ((i >>> 7) & 0xff)] = t;
+                  continue;
+                }
+              } else {
+                const t = a - b;
+                if (t !== Math.floor(t)) {
+                  stack[base + ((i >>> 7) & 0xff)] = t;
+                  continue;
+                }
+              }
+            }
+            const result = sub(a, b);
+            if (result !== undefined) {
+              stack[base + ((i >>> 7) & 0xff)] = result;
               continue;
             }
-          }
-          const pending = concatRange(cx, first, first + count - 1);
-          if (pending === -1) continue;
-          if (callMetamethod(cx, pending, Wanted.CONCAT)) continue reload;
-          return;
-        }
-
-        // --- To-be-closed variables.
-
-        case O.CLOSE:
-          if (thread.toClose.length !== 0) {
-            frame.pc = pc - 1;
-            if (pendClose(cx, base + ((i >>> 7) & 0xff))) {
-              if (callMetamethod(cx, 0, Wanted.NONE)) continue reload;
-              return;
-            }
-          }
-          continue;
-        case O.TBC:
-          frame.pc = pc;
-          markToBeClosed(cx, base + ((i >>> 7) & 0xff));
-          continue;
-
-        // --- Jumps and tests.
-
-        case O.JMP: {
-          const distance = (i >>> 7) - OFFSET_SJ;
-          pc += distance;
-          if (distance < 0 && (cx.fuel += distance) < 0) {
             frame.pc = pc;
-            cx.stop = Stop.FUEL;
+            if (arithSlow(cx, Event.SUB, i & ~K_BIT, a, b, base + ((i >>> 7) & 0xff))) continue;
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
             return;
           }
-          continue;
-        }
-        case O.EQ: {
-          const a = stack[base + ((i >>> 7) & 0xff)];
-          const b = stack[base + ((i >>> 16) & 0xff)];
-          let result: boolean;
-          if (a === b) {
-            result = true;
-          } else if (typeof a === "string" || typeof a === "boolean" || a === undefined) {
-            result = false;
-          } else {
-            frame.pc = pc;
-            const answer = equals(cx, a, b);
-            if (answer === PENDING) {
-              if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
-              return;
-            }
-            result = answer as boolean;
-          }
-          if (result !== ((i & K_BIT) !== 0)) {
-            pc++;
-            continue;
-          }
-          break;
-        }
-        case O.LT: {
-          const a = stack[base + ((i >>> 7) & 0xff)];
-          const b = stack[base + ((i >>> 16) & 0xff)];
-          let result: boolean;
-          if (typeof a === "number" && typeof b === "number") {
-            result = a < b;
-          } else {
-            frame.pc = pc;
-            const answer = lessThan(cx, a, b);
-            if (answer === PENDING) {
-              if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
-              return;
-            }
-            result = answer as boolean;
-          }
-          if (result !== ((i & K_BIT) !== 0)) {
-            pc++;
-            continue;
-          }
-          break;
-        }
-        case O.LE: {
-          const a = stack[base + ((i >>> 7) & 0xff)];
-          const b = stack[base + ((i >>> 16) & 0xff)];
-          let result: boolean;
-          if (typeof a === "number" && typeof b === "number") {
-            result = a <= b;
-          } else {
-            frame.pc = pc;
-            const answer = lessEqual(cx, a, b);
-            if (answer === PENDING) {
-              if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
-              return;
-            }
-            result = answer as boolean;
-          }
-          if (result !== ((i & K_BIT) !== 0)) {
-            pc++;
-            continue;
-          }
-          break;
-        }
-        case O.EQK: {
-          const a = stack[base + ((i >>> 7) & 0xff)];
-          const b = constants[(i >>> 16) & 0xff] as Value<G>;
-          const result = a === b || (typeof a === "object" && equals(cx, a, b) === true);
-          if (result !== ((i & K_BIT) !== 0)) {
-            pc++;
-            continue;
-          }
-          break;
-        }
-        case O.EQI: {
-          const a = stack[base + ((i >>> 7) & 0xff)];
-          const b = ((i >>> 16) & 0xff) - OFFSET_SC;
-          const result = a === b || (typeof a === "object" && equals(cx, a, b) === true);
-          if (result !== ((i & K_BIT) !== 0)) {
-            pc++;
-            continue;
-          }
-          break;
-        }
-        case O.LTI: {
-          const a = stack[base + ((i >>> 7) & 0xff)];
-          let result: boolean;
-          if (typeof a === "number") {
-            result = a < ((i >>> 16) & 0xff) - OFFSET_SC;
-          } else {
-            frame.pc = pc;
-            const answer = compareImmediate(cx, O.LTI, a, i);
-            if (answer === PENDING) {
-              if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
-              return;
-            }
-            result = answer as boolean;
-          }
-          if (result !== ((i & K_BIT) !== 0)) {
-            pc++;
-            continue;
-          }
-          break;
-        }
-        case O.LEI: {
-          const a = stack[base + ((i >>> 7) & 0xff)];
-          let result: boolean;
-          if (typeof a === "number") {
-            result = a <= ((i >>> 16) & 0xff) - OFFSET_SC;
-          } else {
-            frame.pc = pc;
-            const answer = compareImmediate(cx, O.LEI, a, i);
-            if (answer === PENDING) {
-              if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
-              return;
-            }
-            result = answer as boolean;
-          }
-          if (result !== ((i & K_BIT) !== 0)) {
-            pc++;
-            continue;
-          }
-          break;
-        }
-        case O.GTI: {
-          const a = stack[base + ((i >>> 7) & 0xff)];
-          let result: boolean;
-          if (typeof a === "number") {
-            result = a > ((i >>> 16) & 0xff) - OFFSET_SC;
-          } else {
-            frame.pc = pc;
-            const answer = compareImmediate(cx, O.GTI, a, i);
-            if (answer === PENDING) {
-              if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
-              return;
-            }
-            result = answer as boolean;
-          }
-          if (result !== ((i & K_BIT) !== 0)) {
-            pc++;
-            continue;
-          }
-          break;
-        }
-        case O.GEI: {
-          const a = stack[base + ((i >>> 7) & 0xff)];
-          let result: boolean;
-          if (typeof a === "number") {
-            result = a >= ((i >>> 16) & 0xff) - OFFSET_SC;
-          } else {
-            frame.pc = pc;
-            const answer = compareImmediate(cx, O.GEI, a, i);
-            if (answer === PENDING) {
-              if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
-              return;
-            }
-            result = answer as boolean;
-          }
-          if (result !== ((i & K_BIT) !== 0)) {
-            pc++;
-            continue;
-          }
-          break;
-        }
-        case O.TEST: {
-          const a = stack[base + ((i >>> 7) & 0xff)];
-          if ((a === undefined || a === false) === ((i & K_BIT) !== 0)) {
-            pc++;
-            continue;
-          }
-          break;
-        }
-        case O.TESTSET: {
-          const b = stack[base + ((i >>> 16) & 0xff)];
-          if ((b === undefined || b === false) === ((i & K_BIT) !== 0)) {
-            pc++;
-            continue;
-          }
-          stack[base + ((i >>> 7) & 0xff)] = b;
-          break;
-        }
-
-        // --- Calls and returns.
-
-        case O.CALL: {
-          const func = base + ((i >>> 7) & 0xff);
-          const b = (i >>> 16) & 0xff;
-          let argCount = b !== 0 ? b - 1 : top - func - 1;
-          frame.pc = pc;
-          for (;;) {
-            const callee = stack[func];
-            if (callee instanceof Closure) {
-              pushClosure(cx, thread, callee, func, argCount, func, (i >>> 24) - 1);
-              if ((cx.fuel -= callee.proto.entryFuel) < 0) {
-                cx.stop = Stop.FUEL;
-                return;
-              }
-              continue reload;
-            }
-            if (callee instanceof Callback) {
-              const wanted = (i >>> 24) - 1;
-              if (callee.needsFrame) {
-                if (callCallback(cx, callee, func, argCount, func, wanted)) continue reload;
-                return;
-              }
-              cx.callee = callee;
-              cx.argCount = argCount;
-              let result;
-              switch (callee.arity) {
-                case 0:
-                  result = callee.fn(cx);
-                  break;
-                case 1:
-                  result = callee.fn(cx, argCount > 0 ? stack[func + 1] : undefined);
-                  break;
-                case 2:
-                  result = callee.fn(cx, argCount > 0 ? stack[func + 1] : undefined, argCount > 1 ? stack[func + 2] : undefined);
-                  break;
-                case 3:
-                  result = callee.fn(
-                    cx,
-                    argCount > 0 ? stack[func + 1] : undefined,
-                    argCount > 1 ? stack[func + 2] : undefined,
-                    argCount > 2 ? stack[func + 3] : undefined,
-                  );
-                  break;
-                default:
-                  args.stack = stack;
-                  args.base = func + 1;
-                  args.count = argCount;
-                  result = callee.fn(cx, args);
-              }
-              cx.callee = undefined;
-              if (result !== PENDING) {
-                stack[func] = result as Value<G>;
-                if (wanted === 1) continue dispatch;
-                if (wanted === Wanted.ALL) top = func + 1;
-                else for (let n = 1; n < wanted; n++) stack[func + n] = undefined;
-                continue dispatch;
-              }
-              if (cx.pendingKind === Next.RETURN) {
-                const count = cx.bufferCount;
-                const buffer = cx.buffer;
-                if (wanted === Wanted.ALL) {
-                  ensureStack(cx, thread, func + count + SPARE_SLOTS);
-                  for (let n = 0; n < count; n++) stack[func + n] = buffer[n];
-                  top = func + count;
-                } else {
-                  for (let n = 0; n < wanted; n++) stack[func + n] = n < count ? buffer[n] : undefined;
+          case O.ADDK: {
+            const a = stack[base + ((i >>> 16) & 0xff)];
+            const b = constants[i >>> 24] as Value<G>;
+            if (typeof a === "number" && typeof b === "number") {
+              const x = a | 0;
+              const y = b | 0;
+              if (x === a && y === b) {
+                const t = (x + y) | 0;
+                if (((x ^ t) & (y ^ t)) >= 0) {
+                  stack[base + ((i >>> 7) & 0xff)] = t;
+                  continue;
                 }
-                continue dispatch;
-              }
-              if (frameAndPerform(cx, callee, func, argCount, func, wanted)) continue reload;
-              return;
-            }
-            insertCallMetamethod(cx, thread, func, argCount, callee);
-            argCount++;
-          }
-        }
-        case O.TAILCALL: {
-          const ra = base + ((i >>> 7) & 0xff);
-          const b = (i >>> 16) & 0xff;
-          let argCount = b !== 0 ? b - 1 : top - ra - 1;
-          frame.pc = pc;
-          for (;;) {
-            const callee = stack[ra];
-            if (callee instanceof Closure) {
-              // The frame is reused: function and arguments move down to where the caller's function was.
-              const func = frame.func;
-              for (let n = 0; n <= argCount; n++) stack[func + n] = stack[ra + n];
-              thread.top = frame.previous as Frame<G>;
-              const flags = frame.flags & (FrameFlag.FINALIZER | FrameFlag.HANDLER | FrameFlag.CLOSING);
-              const level = frame.level;
-              const entered = pushClosure(cx, thread, callee, func, argCount, frame.dest, frame.wanted);
-              entered.flags = flags | FrameFlag.TAIL_CALL;
-              entered.level = level;
-              if ((cx.fuel -= callee.proto.entryFuel) < 0) {
-                cx.stop = Stop.FUEL;
-                return;
-              }
-              continue reload;
-            }
-            if (callee instanceof Callback) {
-              // Called as by CALL with all results: the RETURN that follows a TAILCALL passes them on.
-              if (callCallback(cx, callee, ra, argCount, ra, Wanted.ALL)) continue reload;
-              return;
-            }
-            insertCallMetamethod(cx, thread, ra, argCount, callee);
-            argCount++;
-          }
-        }
-        case O.RETURN: {
-          const ra = base + ((i >>> 7) & 0xff);
-          const b = (i >>> 16) & 0xff;
-          const count = b !== 0 ? b - 1 : top - ra;
-          if ((i & K_BIT) !== 0 && thread.toClose.length !== 0) {
-            frame.pc = pc - 1;
-            frame.openTop = ra + count;
-            if (pendClose(cx, base)) {
-              if (callMetamethod(cx, 0, Wanted.NONE)) continue reload;
-              return;
-            }
-          }
-          const wanted = frame.wanted;
-          if (wanted < Wanted.ALL) {
-            if (returnToMachine(cx, ra, count)) continue reload;
-            return;
-          }
-          const dest = frame.dest;
-          const caller = frame.previous as Frame<G>;
-          thread.top = caller;
-          if (wanted === Wanted.ALL) {
-            for (let n = 0; n < count; n++) stack[dest + n] = stack[ra + n];
-            caller.openTop = dest + count;
-          } else {
-            for (let n = 0; n < wanted; n++) stack[dest + n] = n < count ? stack[ra + n] : undefined;
-          }
-          continue reload;
-        }
-        case O.RETURN0: {
-          const wanted = frame.wanted;
-          if (wanted < Wanted.ALL) {
-            if (returnToMachine(cx, 0, 0)) continue reload;
-            return;
-          }
-          const dest = frame.dest;
-          const caller = frame.previous as Frame<G>;
-          thread.top = caller;
-          if (wanted === Wanted.ALL) caller.openTop = dest;
-          else for (let n = 0; n < wanted; n++) stack[dest + n] = undefined;
-          continue reload;
-        }
-        case O.RETURN1: {
-          const ra = base + ((i >>> 7) & 0xff);
-          const wanted = frame.wanted;
-          if (wanted < Wanted.ALL) {
-            if (returnToMachine(cx, ra, 1)) continue reload;
-            return;
-          }
-          const dest = frame.dest;
-          const caller = frame.previous as Frame<G>;
-          thread.top = caller;
-          if (wanted === 1) {
-            stack[dest] = stack[ra];
-          } else if (wanted === Wanted.ALL) {
-            stack[dest] = stack[ra];
-            caller.openTop = dest + 1;
-          } else if (wanted > 0) {
-            stack[dest] = stack[ra];
-            for (let n = 1; n < wanted; n++) stack[dest + n] = undefined;
-          }
-          continue reload;
-        }
-
-        // --- Loops.
-
-        case O.FORLOOP: {
-          const ra = base + ((i >>> 7) & 0xff);
-          const current = stack[ra];
-          if (typeof current === "number") {
-            const step = stack[ra + 2] as number;
-            const limit = stack[ra + 1] as number;
-            const value = current + step;
-            if (step > 0 ? value > limit : value < limit) continue;
-            stack[ra] = value;
-            stack[ra + 3] = value;
-          } else {
-            const value = (current as unknown as ForState).next();
-            if (value === undefined) continue;
-            stack[ra + 3] = value;
-          }
-          const distance = i >>> 15;
-          pc -= distance;
-          if ((cx.fuel -= distance) < 0) {
-            frame.pc = pc;
-            cx.stop = Stop.FUEL;
-            return;
-          }
-          continue;
-        }
-        case O.FORPREP:
-          frame.pc = pc;
-          if (!prepareFor(cx, stack, base + ((i >>> 7) & 0xff))) pc += (i >>> 15) + 1;
-          continue;
-        case O.TFORPREP:
-          frame.pc = pc;
-          markToBeClosed(cx, base + ((i >>> 7) & 0xff) + 3);
-          pc += i >>> 15;
-          continue;
-        case O.TFORCALL: {
-          const ra = base + ((i >>> 7) & 0xff);
-          const iterator = stack[ra];
-          const count = i >>> 24;
-          frame.pc = pc;
-          if (iterator instanceof Callback && iterator.fn === next.fn && count <= 2) {
-            const table = stack[ra + 1];
-            if (table instanceof Table) {
-              const current = table.positionOf(stack[ra + 2]);
-              if (current !== -1) {
-                const position = table.nextPosition(current);
-                if (position === 0) {
-                  stack[ra + 4] = undefined;
-                } else {
-                  stack[ra + 4] = table.keyAt(position);
-                  stack[ra + 5] = table.valueAt(position);
+              } else {
+                const t = a + b;
+                if (t !== Math.floor(t)) {
+                  stack[base + ((i >>> 7) & 0xff)] = t;
+                  continue;
                 }
+              }
+            }
+            const result = add(a, b);
+            if (result !== undefined) {
+              stack[base + ((i >>> 7) & 0xff)] = result;
+              continue;
+            }
+            frame.pc = pc;
+            if (arithSlow(cx, Event.ADD, i, a, b, base + ((i >>> 7) & 0xff))) continue;
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+            return;
+          }
+          case O.SUBK: {
+            const a = stack[base + ((i >>> 16) & 0xff)];
+            const b = constants[i >>> 24] as Value<G>;
+            if (typeof a === "number" && typeof b === "number") {
+              const x = a | 0;
+              const y = b | 0;
+              if (x === a && y === b) {
+                const t = (x - y) | 0;
+                if (((x ^ y) & (x ^ t)) >= 0) {
+                  stack[base + ((i >>> 7) & 0xff)] = t;
+                  continue;
+                }
+              } else {
+                const t = a - b;
+                if (t !== Math.floor(t)) {
+                  stack[base + ((i >>> 7) & 0xff)] = t;
+                  continue;
+                }
+              }
+            }
+            const result = sub(a, b);
+            if (result !== undefined) {
+              stack[base + ((i >>> 7) & 0xff)] = result;
+              continue;
+            }
+            frame.pc = pc;
+            if (arithSlow(cx, Event.SUB, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+            return;
+          }
+          case O.MULK: {
+            const a = stack[base + ((i >>> 16) & 0xff)];
+            const b = constants[i >>> 24] as Value<G>;
+            if (typeof a === "number" && typeof b === "number") {
+              const x = a | 0;
+              const y = b | 0;
+              const t = a * b;
+              if (x === a && y === b) {
+                const n = t | 0;
+                if (n === t) {
+                  stack[base + ((i >>> 7) & 0xff)] = n;
+                  continue;
+                }
+              } else if (t !== Math.floor(t)) {
+                stack[base + ((i >>> 7) & 0xff)] = t;
                 continue;
               }
             }
-          }
-          stack[ra + 4] = iterator;
-          stack[ra + 5] = stack[ra + 1];
-          stack[ra + 6] = stack[ra + 2];
-          if (callValue(cx, ra + 4, 2, count)) continue reload;
-          return;
-        }
-        case O.TFORLOOP: {
-          const ra = base + ((i >>> 7) & 0xff);
-          const control = stack[ra + 4];
-          if (control === undefined) continue;
-          stack[ra + 2] = control;
-          const distance = i >>> 15;
-          pc -= distance;
-          if ((cx.fuel -= distance) < 0) {
+            const result = mul(a, b);
+            if (result !== undefined) {
+              stack[base + ((i >>> 7) & 0xff)] = result;
+              continue;
+            }
             frame.pc = pc;
-            cx.stop = Stop.FUEL;
+            if (arithSlow(cx, Event.MUL, i, a, b, base + ((i >>> 7) & 0xff))) continue;
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
             return;
           }
-          continue;
-        }
-
-        // --- Functions.
-
-        case O.CLOSURE: {
-          frame.pc = pc;
-          const nested = proto.protos[i >>> 15] as LoadedProto;
-          const count = nested.proto.upvalues.length;
-          heap.allocate(CLOSURE_BYTES + count * UPVALUE_BYTES);
-          stack[base + ((i >>> 7) & 0xff)] = makeClosure(nested, stack, base, closure.upvalues);
-          if (heap.allocatedBytes >= heap.wakeBytes) cx.interrupt();
-          continue;
-        }
-        case O.VARARG: {
-          const ra = base + ((i >>> 7) & 0xff);
-          const extra = frame.varargCount;
-          const first = frame.base - 1 - extra;
-          const wanted = (i >>> 24) - 1;
-          frame.pc = pc;
-          if (wanted < 0) {
-            ensureStack(cx, thread, ra + extra + SPARE_SLOTS);
-            for (let n = 0; n < extra; n++) stack[ra + n] = stack[first + n];
-            top = ra + extra;
-          } else {
-            for (let n = 0; n < wanted; n++) stack[ra + n] = n < extra ? stack[first + n] : undefined;
+          case O.MODK: {
+            const a = stack[base + ((i >>> 16) & 0xff)];
+            const b = constants[i >>> 24] as Value<G>;
+            if (typeof a === "number" && typeof b === "number") {
+              const x = a | 0;
+              const y = b | 0;
+              if (x === a && y === b && y > 0) {
+                const t = (x % y) | 0;
+                stack[base + ((i >>> 7) & 0xff)] = t < 0 ? (t + y) | 0 : t;
+                continue;
+              }
+            }
+            frame.pc = pc;
+            if (arithSlow(cx, Event.MOD, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+            return;
           }
-          continue;
-        }
-        case O.VARARGPREP:
-          frame.pc = pc;
-          prepareVarargs(cx, frame, (i >>> 7) & 0xff);
-          continue reload;
-        default:
-          throw new Error(`internal: opcode ${i & 0x7f} at pc ${pc - 1}`);
-      }
+          case O.POWK: {
+            const a = stack[base + ((i >>> 16) & 0xff)];
+            const b = constants[i >>> 24] as Value<G>;
+            const result = pow(a, b);
+            if (result !== undefined) {
+              stack[base + ((i >>> 7) & 0xff)] = result;
+              continue;
+            }
+            frame.pc = pc;
+            if (arithSlow(cx, Event.POW, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+            return;
+          }
+          case O.DIVK: {
+            const a = stack[base + ((i >>> 16) & 0xff)];
+            const b = constants[i >>> 24] as Value<G>;
+            if (typeof a === "number" && typeof b === "number") {
+              const t = a / b;
+              if (t !== Math.floor(t)) {
+                stack[base + ((i >>> 7) & 0xff)] = t;
+                continue;
+              }
+            }
+            const result = div(a, b);
+            if (result !== undefined) {
+              stack[base + ((i >>> 7) & 0xff)] = result;
+              continue;
+            }
+            frame.pc = pc;
+            if (arithSlow(cx, Event.DIV, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+            return;
+          }
+          case O.IDIVK: {
+            const a = stack[base + ((i >>> 16) & 0xff)];
+            const b = constants[i >>> 24] as Value<G>;
+            if (typeof a === "number" && typeof b === "number") {
+              const x = a | 0;
+              const y = b | 0;
+              if (x === a && y === b && y > 0) {
+                stack[base + ((i >>> 7) & 0xff)] = Math.floor(x / y) | 0;
+                continue;
+              }
+            }
+            frame.pc = pc;
+            if (arithSlow(cx, Event.IDIV, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+            return;
+          }
+          case O.BANDK: {
+            const a = stack[base + ((i >>> 16) & 0xff)];
+            const b = constants[i >>> 24] as Value<G>;
+            if (typeof a === "number" && typeof b === "number") {
+              const x = a | 0;
+              const y = b | 0;
+              if (x === a && y === b) {
+                stack[base + ((i >>> 7) & 0xff)] = x & y;
+                continue;
+              }
+            }
+            frame.pc = pc;
+            if (arithSlow(cx, Event.BAND, i, a, b, base + ((i >>> 7) & 0xff))) continue;
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+            return;
+          }
+          case O.BORK: {
+            const a = stack[base + ((i >>> 16) & 0xff)];
+            const b = constants[i >>> 24] as Value<G>;
+            if (typeof a === "number" && typeof b === "number") {
+              const x = a | 0;
+              const y = b | 0;
+              if (x === a && y === b) {
+                stack[base + ((i >>> 7) & 0xff)] = x | y;
+                continue;
+              }
+            }
+            frame.pc = pc;
+            if (arithSlow(cx, Event.BOR, i, a, b, base + ((i >>> 7) & 0xff))) continue;
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+            return;
+          }
+          case O.BXORK: {
+            const a = stack[base + ((i >>> 16) & 0xff)];
+            const b = constants[i >>> 24] as Value<G>;
+            if (typeof a === "number" && typeof b === "number") {
+              const x = a | 0;
+              const y = b | 0;
+              if (x === a && y === b) {
+                stack[base + ((i >>> 7) & 0xff)] = x ^ y;
+                continue;
+              }
+            }
+            frame.pc = pc;
+            if (arithSlow(cx, Event.BXOR, i, a, b, base + ((i >>> 7) & 0xff))) continue;
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+            return;
+          }
+          case O.ADD: {
+            const a = stack[base + ((i >>> 16) & 0xff)];
+            const b = stack[base + (i >>> 24)];
+            if (typeof a === "number" && typeof b === "number") {
+              const x = a | 0;
+              const y = b | 0;
+              if (x === a && y === b) {
+                const t = (x + y) | 0;
+                if (((x ^ t) & (y ^ t)) >= 0) {
+                  stack[base + ((i >>> 7) & 0xff)] = t;
+                  continue;
+                }
+              } else {
+                const t = a + b;
+                if (t !== Math.floor(t)) {
+                  stack[base + ((i >>> 7) & 0xff)] = t;
+                  continue;
+                }
+              }
+            }
+            const result = add(a, b);
+            if (result !== undefined) {
+              stack[base + ((i >>> 7) & 0xff)] = result;
+              continue;
+            }
+            frame.pc = pc;
+            if (arithSlow(cx, Event.ADD, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+            return;
+          }
+          case O.SUB: {
+            const a = stack[base + ((i >>> 16) & 0xff)];
+            const b = stack[base + (i >>> 24)];
+            if (typeof a === "number" && typeof b === "number") {
+              const x = a | 0;
+              const y = b | 0;
+              if (x === a && y === b) {
+                const t = (x - y) | 0;
+                if (((x ^ y) & (x ^ t)) >= 0) {
+                  stack[base + ((i >>> 7) & 0xff)] = t;
+                  continue;
+                }
+              } else {
+                const t = a - b;
+                if (t !== Math.floor(t)) {
+                  stack[base + ((i >>> 7) & 0xff)] = t;
+                  continue;
+                }
+              }
+            }
+            const result = sub(a, b);
+            if (result !== undefined) {
+              stack[base + ((i >>> 7) & 0xff)] = result;
+              continue;
+            }
+            frame.pc = pc;
+            if (arithSlow(cx, Event.SUB, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+            return;
+          }
+          case O.MUL: {
+            const a = stack[base + ((i >>> 16) & 0xff)];
+            const b = stack[base + (i >>> 24)];
+            if (typeof a === "number" && typeof b === "number") {
+              const x = a | 0;
+              const y = b | 0;
+              const t = a * b;
+              if (x === a && y === b) {
+                const n = t | 0;
+                if (n === t) {
+                  stack[base + ((i >>> 7) & 0xff)] = n;
+                  continue;
+                }
+              } else if (t !== Math.floor(t)) {
+                stack[base + ((i >>> 7) & 0xff)] = t;
+                continue;
+              }
+            }
+            const result = mul(a, b);
+            if (result !== undefined) {
+              stack[base + ((i >>> 7) & 0xff)] = result;
+              continue;
+            }
+            frame.pc = pc;
+            if (arithSlow(cx, Event.MUL, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+            return;
+          }
+          case O.MOD: {
+            const a = stack[base + ((i >>> 16) & 0xff)];
+            const b = stack[base + (i >>> 24)];
+            if (typeof a === "number" && typeof b === "number") {
+              const x = a | 0;
+              const y = b | 0;
+              if (x === a && y === b && y > 0) {
+                const t = (x % y) | 0;
+                stack[base + ((i >>> 7) & 0xff)] = t < 0 ? (t + y) | 0 : t;
+                continue;
+              }
+            }
+            frame.pc = pc;
+            if (arithSlow(cx, Event.MOD, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+            return;
+          }
+          case O.POW: {
+            const a = stack[base + ((i >>> 16) & 0xff)];
+            const b = stack[base + (i >>> 24)];
+            const result = pow(a, b);
+            if (result !== undefined) {
+              stack[base + ((i >>> 7) & 0xff)] = result;
+              continue;
+            }
+            frame.pc = pc;
+            if (arithSlow(cx, Event.POW, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+            return;
+          }
+          case O.DIV: {
+            const a = stack[base + ((i >>> 16) & 0xff)];
+            const b = stack[base + (i >>> 24)];
+            if (typeof a === "number" && typeof b === "number") {
+              const t = a / b;
+              if (t !== Math.floor(t)) {
+                stack[base + ((i >>> 7) & 0xff)] = t;
+                continue;
+              }
+            }
+            const result = div(a, b);
+            if (result !== undefined) {
+              stack[base + ((i >>> 7) & 0xff)] = result;
+              continue;
+            }
+            frame.pc = pc;
+            if (arithSlow(cx, Event.DIV, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+            return;
+          }
+          case O.IDIV: {
+            const a = stack[base + ((i >>> 16) & 0xff)];
+            const b = stack[base + (i >>> 24)];
+            if (typeof a === "number" && typeof b === "number") {
+              const x = a | 0;
+              const y = b | 0;
+              if (x === a && y === b && y > 0) {
+                stack[base + ((i >>> 7) & 0xff)] = Math.floor(x / y) | 0;
+                continue;
+              }
+            }
+            frame.pc = pc;
+            if (arithSlow(cx, Event.IDIV, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+            return;
+          }
+          case O.BAND: {
+            const a = stack[base + ((i >>> 16) & 0xff)];
+            const b = stack[base + (i >>> 24)];
+            if (typeof a === "number" && typeof b === "number") {
+              const x = a | 0;
+              const y = b | 0;
+              if (x === a && y === b) {
+                stack[base + ((i >>> 7) & 0xff)] = x & y;
+                continue;
+              }
+            }
+            frame.pc = pc;
+            if (arithSlow(cx, Event.BAND, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+            return;
+          }
+          case O.BOR: {
+            const a = stack[base + ((i >>> 16) & 0xff)];
+            const b = stack[base + (i >>> 24)];
+            if (typeof a === "number" && typeof b === "number") {
+              const x = a | 0;
+              const y = b | 0;
+              if (x === a && y === b) {
+                stack[base + ((i >>> 7) & 0xff)] = x | y;
+                continue;
+              }
+            }
+            frame.pc = pc;
+            if (arithSlow(cx, Event.BOR, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+            return;
+          }
+          case O.BXOR: {
+            const a = stack[base + ((i >>> 16) & 0xff)];
+            const b = stack[base + (i >>> 24)];
+            if (typeof a === "number" && typeof b === "number") {
+              const x = a | 0;
+              const y = b | 0;
+              if (x === a && y === b) {
+                stack[base + ((i >>> 7) & 0xff)] = x ^ y;
+                continue;
+              }
+            }
+            frame.pc = pc;
+            if (arithSlow(cx, Event.BXOR, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+            return;
+          }
+          case O.SHL: {
+            const a = stack[base + ((i >>> 16) & 0xff)];
+            const b = stack[base + (i >>> 24)];
+            frame.pc = pc;
+            if (arithSlow(cx, Event.SHL, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+            return;
+          }
+          case O.SHR: {
+            const a = stack[base + ((i >>> 16) & 0xff)];
+            const b = stack[base + (i >>> 24)];
+            frame.pc = pc;
+            if (arithSlow(cx, Event.SHR, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+            return;
+          }
+          case O.SHRI: {
+            const a = stack[base + ((i >>> 16) & 0xff)];
+            const b = (i >>> 24) - OFFSET_SC;
+            frame.pc = pc;
+            const done =
+              (i & K_BIT) !== 0
+                ? arithSlow(cx, Event.SHL, 0, a, -b, base + ((i >>> 7) & 0xff))
+                : arithSlow(cx, Event.SHR, 0, a, b, base + ((i >>> 7) & 0xff));
+            if (done) continue;
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+            return;
+          }
+          case O.SHLI: {
+            frame.pc = pc;
+            if (arithSlow(cx, Event.SHL, 0, (i >>> 24) - OFFSET_SC, stack[base + ((i >>> 16) & 0xff)], base + ((i >>> 7) & 0xff))) continue;
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+            return;
+          }
+          case O.UNM: {
+            const a = stack[base + ((i >>> 16) & 0xff)];
+            if (typeof a === "number" && a !== 0) {
+              stack[base + ((i >>> 7) & 0xff)] = -a;
+              if (a === a) continue;
+            }
+            frame.pc = pc;
+            if (arithSlow(cx, Event.UNM, 0, a, a, base + ((i >>> 7) & 0xff))) continue;
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+            return;
+          }
+          case O.BNOT: {
+            const a = stack[base + ((i >>> 16) & 0xff)];
+            if (typeof a === "number" && (a | 0) === a) {
+              stack[base + ((i >>> 7) & 0xff)] = ~a;
+              continue;
+            }
+            frame.pc = pc;
+            if (arithSlow(cx, Event.BNOT, 0, a, a, base + ((i >>> 7) & 0xff))) continue;
+            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+            return;
+          }
+          case O.NOT: {
+            const a = stack[base + ((i >>> 16) & 0xff)];
+            stack[base + ((i >>> 7) & 0xff)] = a === undefined || a === false;
+            continue;
+          }
+          case O.LEN: {
+            const a = stack[base + ((i >>> 16) & 0xff)];
+            if (typeof a === "string") {
+              stack[base + ((i >>> 7) & 0xff)] = a.length;
+              continue;
+            }
+            if (a instanceof Table && a.metatable === undefined) {
+              stack[base + ((i >>> 7) & 0xff)] = a.length();
+              continue;
+            }
+            frame.pc = pc;
+            const result = lengthOf(cx, a);
+            if (result === PENDING) {
+              if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+              return;
+            }
+            stack[base + ((i >>> 7) & 0xff)] = result as Value<G>;
+            continue;
+          }
+          case O.CONCAT: {
+            const first = base + ((i >>> 7) & 0xff);
+            const count = (i >>> 16) & 0xff;
+            frame.pc = pc;
+            if (count === 2) {
+              const a = stack[first];
+              const b = stack[first + 1];
+              if (typeof a === "string" && typeof b === "string") {
+                stack[first] = concatStrings(cx, a, b);
+                continue;
+              }
+            }
+            const pending = concatRange(cx, first, first + count - 1);
+            if (pending === -1) continue;
+            if (callMetamethod(cx, pending, Wanted.CONCAT)) continue reload;
+            return;
+          }
 
-      // A test decided to do the jump that follows it.
-      const distance = ((code[pc] as number) >>> 7) - OFFSET_SJ;
-      pc += distance + 1;
-      if (distance < 0 && (cx.fuel += distance) < 0) {
-        frame.pc = pc;
-        cx.stop = Stop.FUEL;
-        return;
+          // --- To-be-closed variables.
+
+          case O.CLOSE:
+            if (thread.toClose.length !== 0) {
+              frame.pc = pc;
+              if (pendClose(cx, base + ((i >>> 7) & 0xff))) {
+                if (callMetamethod(cx, 0, Wanted.CLOSE)) continue reload;
+                return;
+              }
+            }
+            continue;
+          case O.TBC:
+            frame.pc = pc;
+            markToBeClosed(cx, base + ((i >>> 7) & 0xff));
+            continue;
+
+          // --- Jumps and tests.
+
+          case O.JMP: {
+            const distance = (i >>> 7) - OFFSET_SJ;
+            pc += distance;
+            if (distance < 0 && (cx.fuel += distance) < 0) {
+              frame.pc = pc;
+              cx.stop = Stop.FUEL;
+              return;
+            }
+            continue;
+          }
+          case O.EQ: {
+            const a = stack[base + ((i >>> 7) & 0xff)];
+            const b = stack[base + ((i >>> 16) & 0xff)];
+            let result: boolean;
+            if (a === b) {
+              result = true;
+            } else if (typeof a === "string" || typeof a === "boolean" || a === undefined) {
+              result = false;
+            } else {
+              frame.pc = pc;
+              const answer = equals(cx, a, b);
+              if (answer === PENDING) {
+                if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
+                return;
+              }
+              result = answer as boolean;
+            }
+            if (result !== ((i & K_BIT) !== 0)) {
+              pc++;
+              continue;
+            }
+            break;
+          }
+          case O.LT: {
+            const a = stack[base + ((i >>> 7) & 0xff)];
+            const b = stack[base + ((i >>> 16) & 0xff)];
+            let result: boolean;
+            if (typeof a === "number" && typeof b === "number") {
+              result = a < b;
+            } else {
+              frame.pc = pc;
+              const answer = lessThan(cx, a, b);
+              if (answer === PENDING) {
+                if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
+                return;
+              }
+              result = answer as boolean;
+            }
+            if (result !== ((i & K_BIT) !== 0)) {
+              pc++;
+              continue;
+            }
+            break;
+          }
+          case O.LE: {
+            const a = stack[base + ((i >>> 7) & 0xff)];
+            const b = stack[base + ((i >>> 16) & 0xff)];
+            let result: boolean;
+            if (typeof a === "number" && typeof b === "number") {
+              result = a <= b;
+            } else {
+              frame.pc = pc;
+              const answer = lessEqual(cx, a, b);
+              if (answer === PENDING) {
+                if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
+                return;
+              }
+              result = answer as boolean;
+            }
+            if (result !== ((i & K_BIT) !== 0)) {
+              pc++;
+              continue;
+            }
+            break;
+          }
+          case O.EQK: {
+            const a = stack[base + ((i >>> 7) & 0xff)];
+            const b = constants[(i >>> 16) & 0xff] as Value<G>;
+            const result = a === b || (typeof a === "object" && equals(cx, a, b) === true);
+            if (result !== ((i & K_BIT) !== 0)) {
+              pc++;
+              continue;
+            }
+            break;
+          }
+          case O.EQI: {
+            const a = stack[base + ((i >>> 7) & 0xff)];
+            const b = ((i >>> 16) & 0xff) - OFFSET_SC;
+            const result = a === b || (typeof a === "object" && equals(cx, a, b) === true);
+            if (result !== ((i & K_BIT) !== 0)) {
+              pc++;
+              continue;
+            }
+            break;
+          }
+          case O.LTI: {
+            const a = stack[base + ((i >>> 7) & 0xff)];
+            let result: boolean;
+            if (typeof a === "number") {
+              result = a < ((i >>> 16) & 0xff) - OFFSET_SC;
+            } else {
+              frame.pc = pc;
+              const answer = compareImmediate(cx, O.LTI, a, i);
+              if (answer === PENDING) {
+                if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
+                return;
+              }
+              result = answer as boolean;
+            }
+            if (result !== ((i & K_BIT) !== 0)) {
+              pc++;
+              continue;
+            }
+            break;
+          }
+          case O.LEI: {
+            const a = stack[base + ((i >>> 7) & 0xff)];
+            let result: boolean;
+            if (typeof a === "number") {
+              result = a <= ((i >>> 16) & 0xff) - OFFSET_SC;
+            } else {
+              frame.pc = pc;
+              const answer = compareImmediate(cx, O.LEI, a, i);
+              if (answer === PENDING) {
+                if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
+                return;
+              }
+              result = answer as boolean;
+            }
+            if (result !== ((i & K_BIT) !== 0)) {
+              pc++;
+              continue;
+            }
+            break;
+          }
+          case O.GTI: {
+            const a = stack[base + ((i >>> 7) & 0xff)];
+            let result: boolean;
+            if (typeof a === "number") {
+              result = a > ((i >>> 16) & 0xff) - OFFSET_SC;
+            } else {
+              frame.pc = pc;
+              const answer = compareImmediate(cx, O.GTI, a, i);
+              if (answer === PENDING) {
+                if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
+                return;
+              }
+              result = answer as boolean;
+            }
+            if (result !== ((i & K_BIT) !== 0)) {
+              pc++;
+              continue;
+            }
+            break;
+          }
+          case O.GEI: {
+            const a = stack[base + ((i >>> 7) & 0xff)];
+            let result: boolean;
+            if (typeof a === "number") {
+              result = a >= ((i >>> 16) & 0xff) - OFFSET_SC;
+            } else {
+              frame.pc = pc;
+              const answer = compareImmediate(cx, O.GEI, a, i);
+              if (answer === PENDING) {
+                if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
+                return;
+              }
+              result = answer as boolean;
+            }
+            if (result !== ((i & K_BIT) !== 0)) {
+              pc++;
+              continue;
+            }
+            break;
+          }
+          case O.TEST: {
+            const a = stack[base + ((i >>> 7) & 0xff)];
+            if ((a === undefined || a === false) === ((i & K_BIT) !== 0)) {
+              pc++;
+              continue;
+            }
+            break;
+          }
+          case O.TESTSET: {
+            const b = stack[base + ((i >>> 16) & 0xff)];
+            if ((b === undefined || b === false) === ((i & K_BIT) !== 0)) {
+              pc++;
+              continue;
+            }
+            stack[base + ((i >>> 7) & 0xff)] = b;
+            break;
+          }
+
+          // --- Calls and returns.
+
+          case O.CALL: {
+            const func = base + ((i >>> 7) & 0xff);
+            const b = (i >>> 16) & 0xff;
+            let argCount = b !== 0 ? b - 1 : top - func - 1;
+            frame.pc = pc;
+            for (;;) {
+              const callee = stack[func];
+              if (callee instanceof Closure) {
+                frame = pushClosure(cx, thread, callee, func, argCount, func, (i >>> 24) - 1);
+                if ((cx.fuel -= callee.proto.entryFuel) < 0) {
+                  cx.stop = Stop.FUEL;
+                  return;
+                }
+                continue enter;
+              }
+              if (callee instanceof Callback) {
+                const wanted = (i >>> 24) - 1;
+                if (callee.needsFrame) {
+                  if (callee.switchKind !== SwitchKind.NONE && switchDirectly(cx, callee, func, argCount, wanted)) continue reload;
+                  if (callCallback(cx, callee, func, argCount, func, wanted)) continue reload;
+                  return;
+                }
+                cx.callee = callee;
+                cx.argCount = argCount;
+                let result;
+                switch (callee.arity) {
+                  case 0:
+                    result = callee.fn(cx);
+                    break;
+                  case 1:
+                    result = callee.fn(cx, argCount > 0 ? stack[func + 1] : undefined);
+                    break;
+                  case 2:
+                    result = callee.fn(cx, argCount > 0 ? stack[func + 1] : undefined, argCount > 1 ? stack[func + 2] : undefined);
+                    break;
+                  case 3:
+                    result = callee.fn(
+                      cx,
+                      argCount > 0 ? stack[func + 1] : undefined,
+                      argCount > 1 ? stack[func + 2] : undefined,
+                      argCount > 2 ? stack[func + 3] : undefined,
+                    );
+                    break;
+                  default:
+                    args.stack = stack;
+                    args.base = func + 1;
+                    args.count = argCount;
+                    result = callee.fn(cx, args);
+                }
+                cx.callee = undefined;
+                if (result !== PENDING) {
+                  stack[func] = result as Value<G>;
+                  if (wanted === 1) continue dispatch;
+                  if (wanted === Wanted.ALL) top = func + 1;
+                  else for (let n = 1; n < wanted; n++) stack[func + n] = undefined;
+                  continue dispatch;
+                }
+                if (cx.pendingKind === Next.RETURN) {
+                  const count = cx.bufferCount;
+                  const buffer = cx.buffer;
+                  if (wanted === Wanted.ALL) {
+                    ensureStack(cx, thread, func + count + SPARE_SLOTS);
+                    for (let n = 0; n < count; n++) stack[func + n] = buffer[n];
+                    top = func + count;
+                  } else {
+                    for (let n = 0; n < wanted; n++) stack[func + n] = n < count ? buffer[n] : undefined;
+                  }
+                  continue dispatch;
+                }
+                if (frameAndPerform(cx, callee, func, argCount, func, wanted)) continue reload;
+                return;
+              }
+              insertCallMetamethod(cx, thread, func, argCount, callee);
+              argCount++;
+            }
+          }
+          case O.TAILCALL: {
+            const ra = base + ((i >>> 7) & 0xff);
+            const b = (i >>> 16) & 0xff;
+            let argCount = b !== 0 ? b - 1 : top - ra - 1;
+            frame.pc = pc;
+            for (;;) {
+              const callee = stack[ra];
+              if (callee instanceof Closure) {
+                // The frame is reused: function and arguments move down to where the caller's function was.
+                const func = frame.func;
+                for (let n = 0; n <= argCount; n++) stack[func + n] = stack[ra + n];
+                thread.top = frame.previous as Frame<G>;
+                const flags = frame.flags & (FrameFlag.FINALIZER | FrameFlag.HANDLER | FrameFlag.CLOSING);
+                const level = frame.level;
+                const entered = pushClosure(cx, thread, callee, func, argCount, frame.dest, frame.wanted);
+                entered.flags = flags | FrameFlag.TAIL_CALL;
+                entered.level = level;
+                if ((cx.fuel -= callee.proto.entryFuel) < 0) {
+                  cx.stop = Stop.FUEL;
+                  return;
+                }
+                continue reload;
+              }
+              if (callee instanceof Callback) {
+                // Called as by CALL with all results: the RETURN that follows a TAILCALL passes them on.
+                if (callCallback(cx, callee, ra, argCount, ra, Wanted.ALL)) continue reload;
+                return;
+              }
+              insertCallMetamethod(cx, thread, ra, argCount, callee);
+              argCount++;
+            }
+          }
+          case O.RETURN: {
+            const ra = base + ((i >>> 7) & 0xff);
+            const b = (i >>> 16) & 0xff;
+            const count = b !== 0 ? b - 1 : top - ra;
+            if ((i & K_BIT) !== 0 && thread.toClose.length !== 0) {
+              frame.pc = pc;
+              frame.openTop = ra + count;
+              if (pendClose(cx, base)) {
+                if (callMetamethod(cx, 0, Wanted.CLOSE)) continue reload;
+                return;
+              }
+            }
+            const wanted = frame.wanted;
+            if (wanted < Wanted.ALL) {
+              if (returnToMachine(cx, ra, count)) continue reload;
+              return;
+            }
+            const dest = frame.dest;
+            const caller = frame.previous as Frame<G>;
+            thread.top = caller;
+            frame = caller;
+            if (wanted === Wanted.ALL) {
+              for (let n = 0; n < count; n++) stack[dest + n] = stack[ra + n];
+              caller.openTop = dest + count;
+            } else {
+              for (let n = 0; n < wanted; n++) stack[dest + n] = n < count ? stack[ra + n] : undefined;
+            }
+            continue enter;
+          }
+          case O.RETURN0: {
+            const wanted = frame.wanted;
+            if (wanted < Wanted.ALL) {
+              if (returnToMachine(cx, 0, 0)) continue reload;
+              return;
+            }
+            const dest = frame.dest;
+            const caller = frame.previous as Frame<G>;
+            thread.top = caller;
+            frame = caller;
+            if (wanted === Wanted.ALL) caller.openTop = dest;
+            else for (let n = 0; n < wanted; n++) stack[dest + n] = undefined;
+            continue enter;
+          }
+          case O.RETURN1: {
+            const ra = base + ((i >>> 7) & 0xff);
+            const wanted = frame.wanted;
+            if (wanted < Wanted.ALL) {
+              if (returnToMachine(cx, ra, 1)) continue reload;
+              return;
+            }
+            const dest = frame.dest;
+            const caller = frame.previous as Frame<G>;
+            thread.top = caller;
+            frame = caller;
+            if (wanted === 1) {
+              stack[dest] = stack[ra];
+            } else if (wanted === Wanted.ALL) {
+              stack[dest] = stack[ra];
+              caller.openTop = dest + 1;
+            } else if (wanted > 0) {
+              stack[dest] = stack[ra];
+              for (let n = 1; n < wanted; n++) stack[dest + n] = undefined;
+            }
+            continue enter;
+          }
+
+          // --- Loops.
+
+          case O.FORLOOP: {
+            const ra = base + ((i >>> 7) & 0xff);
+            const current = stack[ra];
+            if (typeof current === "number") {
+              const step = stack[ra + 2] as number;
+              const limit = stack[ra + 1] as number;
+              const value = current + step;
+              if (step > 0 ? value > limit : value < limit) continue;
+              stack[ra] = value;
+              stack[ra + 3] = value;
+            } else {
+              const value = (current as unknown as ForState).next();
+              if (value === undefined) continue;
+              stack[ra + 3] = value;
+            }
+            const distance = i >>> 15;
+            pc -= distance;
+            if ((cx.fuel -= distance) < 0) {
+              frame.pc = pc;
+              cx.stop = Stop.FUEL;
+              return;
+            }
+            continue;
+          }
+          case O.FORPREP:
+            frame.pc = pc;
+            if (!prepareFor(cx, stack, base + ((i >>> 7) & 0xff))) pc += (i >>> 15) + 1;
+            continue;
+          case O.TFORPREP:
+            frame.pc = pc;
+            markToBeClosed(cx, base + ((i >>> 7) & 0xff) + 3);
+            pc += i >>> 15;
+            continue;
+          case O.TFORCALL: {
+            const ra = base + ((i >>> 7) & 0xff);
+            const iterator = stack[ra];
+            const count = i >>> 24;
+            frame.pc = pc;
+            if (iterator instanceof Callback && iterator.fn === next.fn && count <= 2) {
+              const table = stack[ra + 1];
+              if (table instanceof Table) {
+                const current = table.positionOf(stack[ra + 2]);
+                if (current !== -1) {
+                  const position = table.nextPosition(current);
+                  if (position === 0) {
+                    stack[ra + 4] = undefined;
+                  } else {
+                    stack[ra + 4] = table.keyAt(position);
+                    stack[ra + 5] = table.valueAt(position);
+                  }
+                  continue;
+                }
+              }
+            }
+            stack[ra + 4] = iterator;
+            stack[ra + 5] = stack[ra + 1];
+            stack[ra + 6] = stack[ra + 2];
+            if (callValue(cx, ra + 4, 2, count)) continue reload;
+            return;
+          }
+          case O.TFORLOOP: {
+            const ra = base + ((i >>> 7) & 0xff);
+            const control = stack[ra + 4];
+            if (control === undefined) continue;
+            stack[ra + 2] = control;
+            const distance = i >>> 15;
+            pc -= distance;
+            if ((cx.fuel -= distance) < 0) {
+              frame.pc = pc;
+              cx.stop = Stop.FUEL;
+              return;
+            }
+            continue;
+          }
+
+          // --- Functions.
+
+          case O.CLOSURE: {
+            frame.pc = pc;
+            const nested = proto.protos[i >>> 15] as LoadedProto;
+            const count = nested.proto.upvalues.length;
+            heap.allocate(CLOSURE_BYTES + count * UPVALUE_BYTES);
+            stack[base + ((i >>> 7) & 0xff)] = makeClosure(nested, stack, base, closure.upvalues);
+            if (heap.allocatedBytes >= heap.wakeBytes) cx.interrupt();
+            continue;
+          }
+          case O.VARARG: {
+            const ra = base + ((i >>> 7) & 0xff);
+            const extra = frame.varargCount;
+            const first = frame.base - 1 - extra;
+            const wanted = (i >>> 24) - 1;
+            frame.pc = pc;
+            if (wanted < 0) {
+              ensureStack(cx, thread, ra + extra + SPARE_SLOTS);
+              for (let n = 0; n < extra; n++) stack[ra + n] = stack[first + n];
+              top = ra + extra;
+            } else {
+              for (let n = 0; n < wanted; n++) stack[ra + n] = n < extra ? stack[first + n] : undefined;
+            }
+            continue;
+          }
+          case O.VARARGPREP:
+            frame.pc = pc;
+            prepareVarargs(cx, frame, (i >>> 7) & 0xff);
+            continue reload;
+          default:
+            throw new Error(`internal: opcode ${i & 0x7f} at pc ${pc - 1}`);
+        }
+
+        // A test decided to do the jump that follows it.
+        const distance = ((code[pc] as number) >>> 7) - OFFSET_SJ;
+        pc += distance + 1;
+        if (distance < 0 && (cx.fuel += distance) < 0) {
+          frame.pc = pc;
+          cx.stop = Stop.FUEL;
+          return;
+        }
       }
     }
   }

@@ -7,12 +7,13 @@
 import type { Context } from "../host/context.js";
 import { callError, runtimeError } from "../error/runtime-errors.js";
 import { concat } from "../meta/concat.js";
+import { JOINED } from "../meta/concat-text.js";
 import { Event, MAX_META_CHAIN, metamethodOf } from "../meta/metamethod.js";
 import { Callback, PENDING } from "../value/callback.js";
 import { Closure } from "../value/closure.js";
 import { FrameFlag, Wanted } from "../value/frame.js";
 import type { Frame } from "../value/frame.js";
-import { isTruthy } from "../value/kind.js";
+import { isFunction, isTruthy } from "../value/kind.js";
 import { frameTop } from "../value/thread.js";
 import type { Thread } from "../value/thread.js";
 import type { Value } from "../value/value.js";
@@ -189,7 +190,8 @@ function callFromCallback<G>(cx: Context<G>): Outcome<G> {
   const frame = thread.top;
   const continuation = cx.pendingContinuation;
   frame.continuation = continuation;
-  if (continuation === undefined) {
+  // What is no function is called from the callback's own frame, so that the error is not its caller's.
+  if (continuation === undefined && isFunction(cx.pendingFunction)) {
     thread.top = frame.previous as Frame<G>;
     placeCall(cx, thread, frame.func);
     return begin(cx, frame.func, cx.bufferCount, frame.dest, frame.wanted);
@@ -271,6 +273,9 @@ export function deliver<G>(cx: Context<G>, dest: number, wanted: number): Outcom
       return finishConcat(cx, thread, dest);
     case Wanted.NONE:
       return thread.top.closure !== undefined ? ENTERED : reenter(cx);
+    case Wanted.CLOSE:
+      thread.top.pc--;
+      return ENTERED;
     case Wanted.THREAD:
       return endThread(cx, thread);
     default:
@@ -304,6 +309,9 @@ function finishComparison<G>(frame: Frame<G>, result: boolean): void {
 function finishConcat<G>(cx: Context<G>, thread: Thread<G>, last: number): Outcome<G> {
   const frame = thread.top;
   const word = (frame.closure as Closure<G>).proto.code[frame.pc - 1] as number;
+  // The operands to the right are part of the result now: no error is to blame one of them.
+  const end = frame.base + ((word >>> 7) & 0xff) + ((word >>> 16) & 0xff);
+  for (let slot = last + 1; slot < end; slot++) thread.stack[slot] = JOINED;
   const pending = concatRange(cx, frame.base + ((word >>> 7) & 0xff), last);
   return pending === -1 ? ENTERED : beginMetamethod(cx, pending, Wanted.CONCAT);
 }

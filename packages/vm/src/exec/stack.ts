@@ -78,9 +78,8 @@ export function pushClosure<G>(
   for (let i = argCount; i < proto.paramCount; i++) stack[base + i] = undefined;
   const top = thread.top;
   const frame = top.next ?? nextFrame(cx, thread);
+  // `callback` and `continuation` mean something only in frames without a closure.
   frame.closure = closure;
-  frame.callback = undefined;
-  frame.continuation = undefined;
   frame.pc = 0;
   frame.func = func;
   frame.base = base;

@@ -30,9 +30,8 @@ export function popVariableToClose<G>(cx: Context<G>, level: number): VariableTo
   const { toClose, stack } = cx.thread;
   if (toClose.length === 0 || (toClose[toClose.length - 1] as number) < level) return undefined;
   const value = valueIn<G>(stack[toClose.pop() as number]);
-  const handler = metamethodOf(cx, value, Event.CLOSE);
-  // Without its metamethod, which it had when it was declared, the value itself is called, and that fails.
-  return { value, handler: handler ?? value };
+  // Without the metamethod that it had when it was declared, nil is called, and that fails.
+  return { value, handler: metamethodOf(cx, value, Event.CLOSE) };
 }
 
 /**

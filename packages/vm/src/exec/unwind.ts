@@ -40,6 +40,7 @@ export function unwind<G>(cx: Context<G>, error: Value<G>, isFatal = false): Out
 /** The nearest frame whose continuation takes errors. A killed executor's errors are taken by its entry frame alone. */
 function findCatcher<G>(cx: Context<G>, thread: Thread<G>): Frame<G> | undefined {
   for (let frame: Frame<G> | undefined = thread.top; frame !== undefined; frame = frame.previous) {
+    if (frame.closure !== undefined) continue;
     const continuation = frame.continuation;
     if (continuation?.fail !== undefined && (!cx.isKilled || continuation.catchesKill === true)) return frame;
   }

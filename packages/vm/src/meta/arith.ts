@@ -5,7 +5,6 @@ import type { Context } from "../host/context.js";
 import { arithError, runtimeError } from "../error/runtime-errors.js";
 import type { Action } from "../value/callback.js";
 import { DIVIDE_BY_ZERO, add, band, bnot, bor, bxor, div, idiv, mod, mul, pow, shl, shr, sub, unm } from "../value/number.js";
-import { parseNumber } from "../value/number-format.js";
 import type { LuaNumber, Value } from "../value/value.js";
 import { Event, metamethodOf } from "./metamethod.js";
 
@@ -78,17 +77,11 @@ function compute(event: ArithEvent, a: unknown, b: unknown): LuaNumber | typeof 
   }
 }
 
-/** A string operand of a bit operation counts as the number that it spells (manual 3.4.3). */
-const coerced = (value: unknown): unknown => (typeof value === "string" ? (parseNumber(value) ?? value) : value);
-
 /** `a op b`: the result, or PENDING with a metamethod's call described. */
 export function arith<G>(cx: Context<G>, event: ArithEvent, a: Value<G>, b: Value<G>): Action<G> {
-  let result = compute(event, a, b);
-  if (result === undefined && isBitwise(event) && (typeof a === "string" || typeof b === "string")) {
-    result = compute(event, coerced(a), coerced(b));
-  }
+  const result = compute(event, a, b);
   if (result === undefined) return arithMeta(cx, event, a, b);
-  if (result === DIVIDE_BY_ZERO) throw runtimeError(cx, event === Event.MOD ? "attempt to perform 'n%0'" : "attempt to perform 'n//0'");
+  if (result === DIVIDE_BY_ZERO) throw runtimeError(cx, event === Event.MOD ? "attempt to perform 'n%0'" : "attempt to divide by zero");
   return result as LuaNumber;
 }
 

@@ -1,13 +1,13 @@
 // A value as text (luaL_tolstring): what `tostring`, `print` and error messages show.
 
 import type { Context } from "../host/context.js";
-import { typeNameMeta } from "../error/runtime-errors.js";
 import { PENDING } from "../value/callback.js";
 import type { Pending } from "../value/callback.js";
+import { typeName } from "../value/kind.js";
 import { formatNumber } from "../value/number-format.js";
 import { isNumber } from "../value/number.js";
 import type { Value } from "../value/value.js";
-import { Event, metamethodOf } from "./metamethod.js";
+import { Event, metamethodOf, metatableOf } from "./metamethod.js";
 
 /** PENDING: `__tostring` must be called; its result has to be a string. */
 export function toStringMeta<G>(cx: Context<G>, value: Value<G>): string | Pending {
@@ -20,5 +20,6 @@ export function toStringMeta<G>(cx: Context<G>, value: Value<G>): string | Pendi
   }
   if (value === undefined) return "nil";
   if (typeof value === "boolean") return value ? "true" : "false";
-  return `${typeNameMeta(cx, value)}: ${cx.addressOf(value)}`;
+  const name = metatableOf(cx, value)?.getString("__name");
+  return `${typeof name === "string" ? name : typeName(value)}: ${cx.addressOf(value)}`;
 }

@@ -35,6 +35,14 @@ export type NativeN = <G>(cx: Context<G>, args: Args<G>) => Action<G>;
 /** A callback of any of these forms, as the machine calls it: a window, or up to three values. */
 export type AnyNative = <G>(cx: Context<G>, a?: Args<G> | Value<G>, b?: Value<G>, c?: Value<G>) => Action<G>;
 
+/** Callbacks that switch threads, and that the interpreter can carry out by itself (exec/coroutines.ts). @internal */
+export const enum SwitchKind {
+  NONE,
+  YIELD,
+  RESUME,
+  WRAPPED,
+}
+
 /** Options of a callback description. */
 export interface NativeOptions {
   /**
@@ -42,6 +50,8 @@ export interface NativeOptions {
    * Default false.
    */
   readonly needsFrame?: boolean;
+  /** @internal */
+  readonly switchKind?: SwitchKind;
 }
 
 /** Arity of callbacks that get a window on the stack. */
@@ -55,6 +65,8 @@ export class CallbackSpec {
   readonly arity: number;
   readonly fn: AnyNative;
   readonly needsFrame: boolean;
+  /** @internal */
+  readonly switchKind: SwitchKind;
 
   /** @internal */
   constructor(name: string, arity: number, fn: AnyNative, options: NativeOptions | undefined) {
@@ -62,6 +74,7 @@ export class CallbackSpec {
     this.arity = arity;
     this.fn = fn;
     this.needsFrame = options?.needsFrame ?? false;
+    this.switchKind = options?.switchKind ?? SwitchKind.NONE;
   }
 }
 
@@ -102,6 +115,8 @@ export class Callback<in out G> implements Collect {
   readonly arity: number;
   readonly fn: AnyNative;
   readonly needsFrame: boolean;
+  /** @internal */
+  readonly switchKind: SwitchKind;
   readonly spec: CallbackSpec;
   /** What it was created with; traced. Storing heap pointers into it later needs `cx.barrier(callback)` first. */
   readonly data: CallbackData<G> | undefined;
@@ -111,6 +126,7 @@ export class Callback<in out G> implements Collect {
     this.arity = spec.arity;
     this.fn = spec.fn;
     this.needsFrame = spec.needsFrame;
+    this.switchKind = spec.switchKind;
     this.spec = spec;
     this.data = data;
   }

@@ -20,12 +20,14 @@ export const Wanted = {
   COMPARISON: -2,
   /** The first result replaces the last operand of the CONCAT that the frame below is at. */
   CONCAT: -3,
-  /** Nothing: the frame below executes its current instruction again (closing of variables) or is entered again (finalizers). */
+  /** Nothing: the frame below goes on where it was, as after a finalizer. */
   NONE: -4,
   /** The frame below is a callback's: its continuation goes on with the results. */
   CONTINUATION: -5,
   /** The first result goes to `dest`: the value of an operation whose metamethod the frame is. */
   ONE_FOR_OPERATION: -7,
+  /** Nothing: the frame below executes its current instruction again, which closes variables one by one. */
+  CLOSE: -8,
   /** The frame is the thread's first: the thread ends, and its resumer gets the results. */
   THREAD: -6,
 } as const;
@@ -53,8 +55,9 @@ export const FRAME_BYTES = 144;
 
 /** One activation. */
 export class Frame<in out G> {
-  /** The function: exactly one of the two is set, except in frames that unwinding puts in (neither). */
+  /** The function of a Lua frame; undefined in all others. */
   closure: Closure<G> | undefined = undefined;
+  /** The callback of a frame without closure; undefined in those that the machine puts in for itself. In a Lua frame, a leftover. */
   callback: Callback<G> | undefined = undefined;
   /** Lua frames: index of the next instruction. */
   pc = 0;
@@ -68,7 +71,7 @@ export class Frame<in out G> {
   wanted = 0;
   /** Number of extra arguments of a vararg function. */
   varargCount = 0;
-  /** Callback frames: what goes on after the call in progress; undefined: its results are the callback's results. */
+  /** Frames without closure: what goes on after the call in progress; undefined: its results are the callback's results. */
   continuation: Continuation<G> | undefined = undefined;
   /** Number of nested levels that would take C stack in PUC-Rio's machine, up to and with this frame. */
   level = 0;

@@ -34,7 +34,8 @@ export const TABLE_BYTES = 112;
 
 const MAX_ARRAY_BITS = 20;
 /**
- * Most elements of the array part; keys beyond are in pages. A longer array would take over 20 ms to grow, because V8 copies it.
+ * An array part of so many elements is not enlarged any more; the room of its last growth lets it get half as long again. Keys
+ * beyond are in pages. To enlarge a longer array would take over 20 ms, because V8 copies it.
  */
 export const MAX_ARRAY_LENGTH = 2 ** MAX_ARRAY_BITS;
 
@@ -253,7 +254,7 @@ export class Table<in out G> implements LargeCollect, WeakContainer, Identified 
       if (value === undefined) return;
       if (this.dictionary === undefined) this.becomeDictionary(heap);
       this.addToDictionary(heap, key, value);
-      if (typeof key === "object" && this.gcColor === heap.barrierColor) this.recordStore(heap, key as Value<G>);
+      if (false && this.gcColor === heap.barrierColor) this.recordStore(heap, key as Value<G>);
     }
     if (this.gcColor === heap.barrierColor) this.recordStore(heap, value);
   }

@@ -93,9 +93,12 @@ export class Thread<in out G> implements Retraceable {
     for (let i = lowest === this.bottom ? 0 : lowest.func; i < end; i++) markValue(tracer, stack[i]);
     for (let i = end; i < stack.length; i++) stack[i] = undefined;
     for (let frame: Frame<G> | undefined = this.top; frame !== undefined; frame = frame.previous) {
-      if (frame.closure !== undefined) tracer.mark(frame.closure);
-      else if (frame.callback !== undefined) tracer.mark(frame.callback);
-      frame.continuation?.[trace](tracer);
+      if (frame.closure !== undefined) {
+        tracer.mark(frame.closure);
+      } else {
+        if (frame.callback !== undefined) tracer.mark(frame.callback);
+        frame.continuation?.[trace](tracer);
+      }
       frame.flags |= FrameFlag.TRACED;
       if (frame === lowest) break;
     }

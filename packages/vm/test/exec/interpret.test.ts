@@ -122,8 +122,8 @@ describe("arithmetic", () => {
   });
 
   it("raises errors of division by zero", () => {
-    expect(failure("local z = 0; return 1 // z")).toBe("test:1: attempt to perform 'n//0'");
-    expect(failure("local z = 0; return 1 % z")).toMatch(/attempt to perform 'n%+0'/);
+    expect(failure("local z = 0; return 1 // z")).toBe("test:1: attempt to divide by zero");
+    expect(failure("local z = 0; return 1 % z")).toBe("test:1: attempt to perform 'n%0'");
     expect(failure("return 1.5 | 1")).toBe("test:1: number has no integer representation");
     expect(failure("return {} + 1")).toBe("test:1: attempt to perform arithmetic on a table value");
     expect(failure("return 1 & {}")).toBe("test:1: attempt to perform bitwise operation on a table value");
