@@ -4,6 +4,8 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PackedProject, Tarballs, manifestOf, withDependencies } from "../packed-project.js";
 
+const FACADE = ["bytecode", "compiler", "gc-arena", "gc-sequence", "lua", "stdlib", "vm"];
+
 const USERS = [
   { user: "gc-arena-only", packages: ["gc-arena"], installs: ["gc-arena"] },
   {
@@ -13,6 +15,8 @@ const USERS = [
     // AbortSignal, in the options of an asynchronous run.
     lib: ["DOM"],
   },
+  { user: "facade", packages: ["lua"], installs: FACADE, lib: ["DOM"] },
+  { user: "facade-on-node", packages: ["lua"], installs: FACADE, lib: ["DOM"] },
 ];
 
 const tarballs = new Tarballs();
