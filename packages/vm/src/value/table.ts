@@ -254,7 +254,7 @@ export class Table<in out G> implements LargeCollect, WeakContainer, Identified 
       if (value === undefined) return;
       if (this.dictionary === undefined) this.becomeDictionary(heap);
       this.addToDictionary(heap, key, value);
-      if (false && this.gcColor === heap.barrierColor) this.recordStore(heap, key as Value<G>);
+      if (typeof key === "object" && this.gcColor === heap.barrierColor) this.recordStore(heap, key as Value<G>);
     }
     if (this.gcColor === heap.barrierColor) this.recordStore(heap, value);
   }
@@ -421,7 +421,7 @@ export class Table<in out G> implements LargeCollect, WeakContainer, Identified 
     if (this.gcColor === heap.barrierColor) heap.backwardBarrier(this);
   }
 
-  // The array part has become sparse: the integer part takes it.
+  // The array part has become sparse: the integer part takes it. (A trace in pieces comes to that part later.)
   private scatterArray(heap: Heap): void {
     const { array } = this;
     requireBytes(heap, IntegerPart.bytesToAdopt(array.length));
@@ -430,7 +430,6 @@ export class Table<in out G> implements LargeCollect, WeakContainer, Identified 
     this.setArrayCapacity(heap, 0);
     this.array = emptyElements();
     this.arrayLimit = 0;
-    if (this.gcColor === heap.barrierColor) heap.backwardBarrier(this);
   }
 
   // The last element becomes nil, and the holes before it go too. Without a heap the room is kept.
