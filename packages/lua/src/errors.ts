@@ -1,0 +1,51 @@
+// The facade's own error classes. Errors of scripts are `LuaError`s (of @luster/vm), syntax errors `LuaSyntaxError`s (of the compiler).
+
+/** A JavaScript value has no Lua form, or a Lua value not the form that was asked for. */
+export class LuaConversionError extends TypeError {
+  override readonly name: string = "LuaConversionError";
+  /** The value that cannot be converted. */
+  readonly value: unknown;
+
+  constructor(message: string, value: unknown) {
+    super(message);
+    this.value = value;
+  }
+}
+
+/** Lua code was to be run, synchronously, while it is running already and waits for a callback to return. */
+export class LuaReentrancyError extends Error {
+  override readonly name: string = "LuaReentrancyError";
+
+  constructor(
+    /** Name of the operation that was refused. */
+    readonly operation: string,
+  ) {
+    super(
+      `${operation}: Lua code is running and waits for this callback; return tailCall(f, ...) to have it call a function, ` +
+        `or use an async callback, which can await`,
+    );
+  }
+}
+
+/** A JavaScript value, for a message: its text if that is short, else its class. */
+export function describeValue(value: unknown): string {
+  switch (typeof value) {
+    case "string":
+      return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}...` : value);
+    case "bigint":
+      return `${value}n`;
+    case "function":
+      return `function ${value.name || "(anonymous)"}`;
+    case "object":
+      return value === null ? "null" : describeObject(value);
+    default:
+      return String(value);
+  }
+}
+
+function describeObject(value: object): string {
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  const prototype = Object.getPrototypeOf(value) as { constructor?: { name?: string } } | null;
+  if (prototype === null || prototype === Object.prototype) return `a plain object {${Object.keys(value).slice(0, 3).join(", ")}}`;
+  return `an object of class ${prototype.constructor?.name ?? "?"}`;
+}

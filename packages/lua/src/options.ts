@@ -1,0 +1,40 @@
+// The settings of a `Lua` and of its runs, with their defaults.
+
+import { type Host } from "@luster/stdlib";
+import { type AsyncRunOptions, type RunOptions } from "@luster/vm";
+import { type PacingPreset } from "@luster/gc-arena";
+
+/** Which libraries a `Lua` has from the start. */
+export type LibraryPreset =
+  /** none: not even `print` */
+  | "empty"
+  /** base, coroutine, table, string, utf8 and math: what computes */
+  | "core"
+  /** all of Lua's: also io, os, package. What they reach is up to the host */
+  | "full";
+
+/** Settings of a `Lua`. */
+export interface LuaOptions {
+  /** Libraries that are there from the start. Default "full". */
+  readonly libraries?: LibraryPreset;
+  /** What the libraries reach: streams, files, clock, environment. Default: output to the console, a clock, nothing else. See `createHost`. */
+  readonly host?: Host;
+  /** Most bytes that scripts may have in use; an allocation beyond is the Lua error "not enough memory". Default: no limit. */
+  readonly memoryLimitBytes?: number;
+  /** Pace of the collector. Default "default". */
+  readonly pacing?: PacingPreset;
+  /** Whether `load` and `run` take binary chunks (they are verified). Default false. */
+  readonly allowsBinaryChunks?: boolean;
+}
+
+/** Settings of a chunk. */
+export interface ChunkOptions {
+  /** What messages and tracebacks call it: `@file.lua`, `=name`, or any text, which is quoted. Default: the source itself. */
+  readonly chunkName?: string;
+}
+
+/** Settings of a run. */
+export interface LuaRunOptions extends ChunkOptions, RunOptions {}
+
+/** Settings of an asynchronous run. */
+export interface LuaAsyncRunOptions extends ChunkOptions, AsyncRunOptions {}
