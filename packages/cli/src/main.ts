@@ -1,2 +1,60 @@
 #!/usr/bin/env node
-export {};
+// The `luster` command: what PUC-Rio's `lua` does, in the same order and with the same exit codes: 0, or 1 after any error.
+
+import { disposeSymbol } from "@luster/lua";
+import { createNodeHost } from "@luster/lua/node";
+import { type CommandLine, UsageError, parseCommandLine, usage } from "./arguments.js";
+import { listScript } from "./list.js";
+import { runRepl } from "./repl.js";
+import { report, writeText } from "./report.js";
+import { Session } from "./session.js";
+
+declare const LUSTER_VERSION: string;
+
+const PROGRAM_NAME = "luster";
+const host = createNodeHost();
+
+/** Does what the command line asks for; whether all went well. */
+async function run(): Promise<boolean> {
+  const commandLine = parseCommandLine(PROGRAM_NAME, process.argv.slice(2));
+  if (commandLine.lists) return list(commandLine);
+  if (commandLine.showsVersion) printVersion();
+  const session = new Session(host, PROGRAM_NAME, commandLine);
+  const isOk = await runSession(session, commandLine);
+  return session.attempt(() => session.lua[disposeSymbol]()) && isOk;
+}
+
+async function runSession(session: Session, commandLine: CommandLine): Promise<boolean> {
+  const { script, scriptArguments, actions, isInteractive, showsVersion, ignoresEnvironment } = commandLine;
+  session.setArguments(commandLine);
+  if (!ignoresEnvironment && !session.runInit()) return false;
+  if (!session.runActions(actions)) return false;
+  if (script !== undefined && !session.runFile(script === "-" ? undefined : script, scriptArguments)) return false;
+  if (isInteractive) {
+    await runRepl(session);
+    return true;
+  }
+  const hasExecuted = actions.some(({ kind }) => kind === "execute");
+  if (script !== undefined || hasExecuted || showsVersion) return true;
+  if (!process.stdin.isTTY) return session.runFile(undefined, []);
+  printVersion();
+  await runRepl(session);
+  return true;
+}
+
+function list({ script }: CommandLine): boolean {
+  writeText(host, "stdout", `${listScript(host, script as string)}\n`);
+  return true;
+}
+
+function printVersion(): void {
+  writeText(host, "stdout", `Luster ${LUSTER_VERSION}  Lua 5.4\n`);
+}
+
+try {
+  process.exitCode = (await run()) ? 0 : 1;
+} catch (error) {
+  report(host, PROGRAM_NAME, error);
+  if (error instanceof UsageError) writeText(host, "stderr", usage(PROGRAM_NAME));
+  process.exitCode = 1;
+}

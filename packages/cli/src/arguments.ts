@@ -1,0 +1,85 @@
+// The command line, as PUC-Rio's `lua` reads it: options up to the first word that is none, which is the script; what follows belongs to the script.
+// Libraries for options do not fit: they look for options behind the script too, and take `-vi` for `-v -i`, which `lua` rejects.
+
+/** Something to do before the script, in the order given. */
+export type Action =
+  | { readonly kind: "execute"; readonly code: string }
+  /** `-l`: the words as given, `mod` or `name=mod` */
+  | { readonly kind: "require"; readonly library: string }
+  | { readonly kind: "warnings-on" };
+
+/** What a command line asks for. */
+export interface CommandLine {
+  readonly actions: readonly Action[];
+  /** The script's file name, `-` for the standard input; undefined if there is none. */
+  readonly script: string | undefined;
+  /** The words after the script. */
+  readonly scriptArguments: readonly string[];
+  /** Words before the script, the program's name included. */
+  readonly wordsBefore: readonly string[];
+  readonly showsVersion: boolean;
+  readonly isInteractive: boolean;
+  readonly ignoresEnvironment: boolean;
+  /** Print the script's instructions instead of running it. */
+  readonly lists: boolean;
+}
+
+/** A command line that cannot be understood. */
+export class UsageError extends Error {}
+
+/**
+ * Reads the words after the program's name.
+ * @throws UsageError
+ */
+export function parseCommandLine(programName: string, words: readonly string[]): CommandLine {
+  const options = { showsVersion: false, isInteractive: false, ignoresEnvironment: false, lists: false };
+  const actions: Action[] = [];
+  let index = 0;
+  for (; index < words.length; index++) {
+    const word = words[index] as string;
+    if (!word.startsWith("-") || word === "-") break;
+    if (word === "--") {
+      index++;
+      break;
+    }
+    if (word === "--list") options.lists = true;
+    else if (word === "-v") options.showsVersion = true;
+    else if (word === "-i") options.isInteractive = options.showsVersion = true;
+    else if (word === "-E") options.ignoresEnvironment = true;
+    else if (word === "-W") actions.push({ kind: "warnings-on" });
+    else if (word.startsWith("-e") || word.startsWith("-l")) {
+      const isAttached = word.length > 2;
+      actions.push(actionOf(word.slice(0, 2), isAttached ? word.slice(2) : words[++index], isAttached));
+    } else throw new UsageError(`unrecognized option '${word}'`);
+  }
+  if (options.lists && words[index] === undefined) throw new UsageError("'--list' needs a script");
+  return {
+    ...options,
+    actions,
+    script: words[index],
+    scriptArguments: words.slice(index + 1),
+    wordsBefore: [programName, ...words.slice(0, index)],
+  };
+}
+
+function actionOf(option: string, value: string | undefined, isAttached: boolean): Action {
+  if (value === undefined || (!isAttached && value.startsWith("-"))) throw new UsageError(`'${option}' needs argument`);
+  return option === "-e" ? { kind: "execute", code: value } : { kind: "require", library: value };
+}
+
+/** The help that goes with a `UsageError`. */
+export function usage(programName: string): string {
+  return `usage: ${programName} [options] [script [args]]
+Available options are:
+  -e stat   execute string 'stat'
+  -i        enter interactive mode after executing 'script'
+  -l mod    require library 'mod' into global 'mod'
+  -l g=mod  require library 'mod' into global 'g'
+  -v        show version information
+  -E        ignore environment variables
+  -W        turn warnings on
+  --list    list the instructions of 'script', and do not run it
+  --        stop handling options
+  -         stop handling options and execute stdin
+`;
+}

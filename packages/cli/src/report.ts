@@ -1,0 +1,36 @@
+// Errors as the user sees them, on the standard error stream: as PUC-Rio's `lua` words them. Never a JavaScript stack trace.
+
+import { type Host, LuaError, LuaReference } from "@luster/lua";
+
+/** Writes text to one of the host's streams, whole, at once. */
+export function writeText(host: Host, stream: "stdout" | "stderr", text: string): void {
+  host[stream].write?.(bytesOf(text));
+}
+
+/** Writes `name: message`, or only the message when there is no name. */
+export function report(host: Host, programName: string | undefined, error: unknown): void {
+  const prefix = programName === undefined ? "" : `${bytesOf(programName)}: `;
+  host.stderr.write?.(`${prefix}${messageOf(error)}\n`);
+}
+
+/** The message of an error, as a byte string. */
+function messageOf(error: unknown): string {
+  if (error instanceof LuaError) return luaMessage(error);
+  return bytesOf(error instanceof Error ? error.message : String(error));
+}
+
+// A message of the error's own (`__tostring`) stands alone, any other is followed by the traceback.
+function luaMessage(error: LuaError): string {
+  const { value, message, traceback } = error;
+  const text = value === undefined ? "(error object is a nil value)" : value instanceof Uint8Array ? latin1(value) : bytesOf(message);
+  const hasOwnText = value instanceof LuaReference && !message.startsWith("(error object is a ");
+  return hasOwnText || traceback === "" ? text : `${text}\n${bytesOf(traceback)}`;
+}
+
+function bytesOf(text: string): string {
+  return latin1(Buffer.from(text, "utf8"));
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("latin1");
+}

@@ -1,0 +1,118 @@
+// A session: one Lua with what `lua` does in it. Each step either succeeds, or reports its error and answers false.
+
+import { type Host, LuaFunction, type LuaInput, type LuaTable } from "@luster/lua";
+import { Lua } from "@luster/lua/node";
+import type { Action, CommandLine } from "./arguments.js";
+import { report } from "./report.js";
+
+/** Environment variables with code to run first, the first that is set. */
+const INIT_VARIABLES = ["LUA_INIT_5_4", "LUA_INIT"];
+/** Environment variables that the package library reads when it is opened. */
+const PATH_VARIABLE = /^LUA_C?PATH(?:_5_4)?$/;
+
+export class Session {
+  readonly lua: Lua;
+  readonly host: Host;
+  /** Before messages; undefined while the REPL runs. */
+  programName: string | undefined;
+  private readonly loadFile: LuaFunction;
+  private readonly warn: LuaFunction;
+
+  constructor(host: Host, programName: string, { ignoresEnvironment }: { readonly ignoresEnvironment: boolean }) {
+    this.host = host;
+    this.programName = programName;
+    this.lua = openLua(host, ignoresEnvironment);
+    this.loadFile = this.lua.globals.get("loadfile") as LuaFunction;
+    this.warn = this.lua.globals.get("warn") as LuaFunction;
+  }
+
+  /** Makes the global `arg`: the script's name at 0, its arguments above, the words before it below. */
+  setArguments({ wordsBefore, script, scriptArguments }: CommandLine): void {
+    const words = script === undefined ? wordsBefore : [...wordsBefore, script, ...scriptArguments];
+    const origin = script === undefined ? 0 : wordsBefore.length;
+    this.lua.globals.set("arg", this.lua.table(new Map(words.map((word, index) => [index - origin, word]))));
+  }
+
+  /** Runs the code in the environment variable for that, if it is set. */
+  runInit(): boolean {
+    for (const name of INIT_VARIABLES) {
+      const code = this.host.environment(name);
+      if (code === undefined) continue;
+      if (code.startsWith("@")) return this.runFile(code.slice(1), []);
+      return this.runCode(Buffer.from(code, "latin1"), `=${name}`);
+    }
+    return true;
+  }
+
+  runActions(actions: readonly Action[]): boolean {
+    return actions.every((action) => {
+      switch (action.kind) {
+        case "execute":
+          return this.runCode(action.code, "=(command line)");
+        case "require":
+          return this.requireAs(action.library);
+        case "warnings-on":
+          return this.attempt(() => this.warn.call("@on"));
+      }
+    });
+  }
+
+  /** Runs a script with arguments; without a name, the standard input. */
+  runFile(name: string | undefined, args: readonly string[]): boolean {
+    const loaded = this.load(name);
+    return loaded !== undefined && this.attempt(() => loaded.call(...args));
+  }
+
+  /** Runs something, and reports the error if there is one. */
+  attempt(run: () => unknown): boolean {
+    try {
+      run();
+      return true;
+    } catch (error) {
+      this.report(error);
+      return false;
+    }
+  }
+
+  report(error: unknown): void {
+    report(this.host, this.programName, error);
+  }
+
+  private load(name: string | undefined): LuaFunction | undefined {
+    const [loaded, message] = this.loadFile.call(...((name === undefined ? [] : [name]) as LuaInput[]));
+    if (loaded instanceof LuaFunction) return loaded;
+    this.report(message);
+    return undefined;
+  }
+
+  private runCode(code: string | Uint8Array, chunkName: string): boolean {
+    return this.attempt(() => this.lua.run(code, { chunkName }));
+  }
+
+  /** `-l mod` and `-l name=mod`: the module as a global. A version after a hyphen belongs to the module's name only. */
+  private requireAs(library: string): boolean {
+    const equals = library.indexOf("=");
+    const module = library.slice(equals + 1);
+    const global = equals < 0 ? module.split("-", 1)[0] : library.slice(0, equals);
+    return this.attempt(() => {
+      const [value] = (this.lua.globals.get("require") as LuaFunction).call(module);
+      this.lua.globals.set(global, value);
+    });
+  }
+}
+
+/** All libraries over the process; with `-E`, the package library sees no paths in the environment. */
+function openLua(host: Host, ignoresEnvironment: boolean): Lua {
+  let isOpening = true;
+  const environment: Host["environment"] = (name) =>
+    isOpening && ignoresEnvironment && PATH_VARIABLE.test(name) ? undefined : host.environment(name);
+  const lua = new Lua({ host: { ...host, environment }, allowsBinaryChunks: true });
+  isOpening = false;
+  return lua;
+}
+
+/** The field of a table that a session's Lua code may have put anything into. */
+export function textField(table: LuaTable, name: string, fallback: string): string {
+  const value = table.get(name);
+  return typeof value === "string" ? value : fallback;
+}
