@@ -44,7 +44,7 @@ export const resumeNative = nativeN(
   "resume",
   <G>(cx: Context<G>, args: Args<G>): Action<G> => {
     const thread = args.get(0);
-    if (!(thread instanceof Thread)) throw cx.typeError(0, "coroutine", thread);
+    if (!(thread instanceof Thread)) throw cx.typeError(0, "thread", thread);
     return cx.resume(thread, args, 1, resumeResults as unknown as ResumeResults<G>);
   },
   { needsFrame: true, switchKind: SwitchKind.RESUME },

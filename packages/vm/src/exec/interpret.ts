@@ -24,7 +24,7 @@ import type { InlineCache } from "../value/inline-cache.js";
 import type { LoadedProto } from "../value/loaded-proto.js";
 import { FrameFlag, Wanted } from "../value/frame.js";
 import type { Frame } from "../value/frame.js";
-import { add, div, makeFloat, mul, pow, sub } from "../value/number.js";
+import { add, div, makeFloat, mul, pow, rawEquals, sub } from "../value/number.js";
 import { TABLE_BYTES, Table } from "../value/table.js";
 import type { Value } from "../value/value.js";
 import { callCallback, callMetamethod, callValue, concatRange, frameAndPerform, insertCallMetamethod, returnToMachine } from "./machine.js";
@@ -1006,7 +1006,7 @@ export function interpret<G>(cx: Context<G>): void {
           case O.EQK: {
             const a = stack[base + ((i >>> 7) & 0xff)];
             const b = constants[(i >>> 16) & 0xff] as Value<G>;
-            const result = a === b || (typeof a === "object" && equals(cx, a, b) === true);
+            const result = a === b || ((typeof a === "object" || typeof b === "object") && rawEquals(a, b));
             if (result !== ((i & K_BIT) !== 0)) {
               pc++;
               continue;
@@ -1016,7 +1016,7 @@ export function interpret<G>(cx: Context<G>): void {
           case O.EQI: {
             const a = stack[base + ((i >>> 7) & 0xff)];
             const b = ((i >>> 16) & 0xff) - OFFSET_SC;
-            const result = a === b || (typeof a === "object" && equals(cx, a, b) === true);
+            const result = a === b || (typeof a === "object" && rawEquals(a, b));
             if (result !== ((i & K_BIT) !== 0)) {
               pc++;
               continue;

@@ -11,7 +11,7 @@ import { JOINED } from "../meta/concat-text.js";
 import { Event, MAX_META_CHAIN, metamethodOf } from "../meta/metamethod.js";
 import { Callback, PENDING } from "../value/callback.js";
 import { Closure } from "../value/closure.js";
-import { FrameFlag, Wanted } from "../value/frame.js";
+import { FrameFlag, Wanted, setContinuation } from "../value/frame.js";
 import type { Frame } from "../value/frame.js";
 import { isFunction, isTruthy } from "../value/kind.js";
 import { frameTop } from "../value/thread.js";
@@ -76,7 +76,7 @@ function carryOut<G>(cx: Context<G>): Outcome<G> {
 
 function leaveAt<G>(cx: Context<G>, stop: Stop): Outcome<G> {
   const frame = cx.thread.top;
-  frame.continuation = cx.pendingContinuation;
+  setContinuation(frame, cx.pendingContinuation);
   // The continuation gets what the wait brings, not what the callback was entered with.
   frame.openTop = frame.base;
   frame.flags |= FrameFlag.PAUSED;
@@ -189,7 +189,7 @@ function callFromCallback<G>(cx: Context<G>): Outcome<G> {
   const thread = cx.thread;
   const frame = thread.top;
   const continuation = cx.pendingContinuation;
-  frame.continuation = continuation;
+  setContinuation(frame, continuation);
   // What is no function is called from the callback's own frame, so that the error is not its caller's.
   if (continuation === undefined && isFunction(cx.pendingFunction)) {
     thread.top = frame.previous as Frame<G>;
@@ -345,14 +345,14 @@ export function continueCallback<G>(cx: Context<G>): Outcome<G> {
   const buffer = cx.buffer;
   for (let i = 0; i < count; i++) stack[base + i] = buffer[i];
   frame.openTop = base + count;
-  frame.flags &= ~FrameFlag.PAUSED;
+  frame.flags = (frame.flags & ~FrameFlag.PAUSED) | FrameFlag.CONTINUING;
   return continuation.resume(cx, setWindow(cx, base, count));
 }
 
 /** A callback that was left by a pause, or under a finalizer, goes on. */
 export function reenter<G>(cx: Context<G>): Outcome<G> {
   const frame = cx.thread.top;
-  frame.flags &= ~FrameFlag.PAUSED;
+  frame.flags = (frame.flags & ~FrameFlag.PAUSED) | FrameFlag.CONTINUING;
   if (frame.continuation === undefined && frame.callback !== undefined) return invoke(cx, frame);
   return (frame.continuation as NonNullable<typeof frame.continuation>).resume(cx, setWindow(cx, frame.base, frame.openTop - frame.base));
 }
@@ -379,7 +379,7 @@ function yieldThread<G>(cx: Context<G>): Outcome<G> {
   const thread = cx.thread;
   if (thread.isMain) throw cx.error("attempt to yield from outside a coroutine", 0);
   if (thread.unyieldableCount > 0) throw cx.error("attempt to yield across a C-call boundary", 0);
-  thread.top.continuation = cx.pendingContinuation;
+  setContinuation(thread.top, cx.pendingContinuation);
   thread.mode = "suspended";
   switchTo(cx, thread.resumer as Thread<G>);
   thread.resumer = undefined;
@@ -390,7 +390,7 @@ function resumeThread<G>(cx: Context<G>): Outcome<G> {
   const resumer = cx.thread;
   const frame = resumer.top;
   const thread = cx.pendingThread as Thread<G>;
-  frame.continuation = cx.pendingContinuation;
+  setContinuation(frame, cx.pendingContinuation);
   if (thread.mode !== "suspended") throw cx.error(`cannot resume ${thread.mode === "dead" ? "dead" : "non-suspended"} coroutine`, 0);
   if (frame.level + 1 >= MAX_C_LEVELS) throw cx.error("C stack overflow", 0);
   resumer.mode = "normal";
@@ -408,7 +408,7 @@ function resumeThread<G>(cx: Context<G>): Outcome<G> {
 function closeThread<G>(cx: Context<G>): Outcome<G> {
   const closer = cx.thread;
   const thread = cx.pendingThread as Thread<G>;
-  closer.top.continuation = cx.pendingContinuation;
+  setContinuation(closer.top, cx.pendingContinuation);
   closer.mode = "normal";
   thread.resumer = closer;
   thread.bottom.level = closer.top.level + 1;

@@ -6,6 +6,7 @@
 import type { Context } from "../host/context.js";
 import { forLoopError, runtimeError } from "../error/runtime-errors.js";
 import { Int64, floatOf, fromBigInt, isInteger, isNumber, makeFloat, toBigInt } from "../value/number.js";
+import { parseNumber } from "../value/number-format.js";
 import type { LuaInteger, LuaNumber, Value } from "../value/value.js";
 
 /** State of a loop that is not over safe integers. */
@@ -60,19 +61,21 @@ const MIN_INTEGER = -(1n << 63n);
 
 /** The limit of an integer loop, clipped to 64 bits; a float limit is rounded towards the loop. */
 function integerLimit<G>(cx: Context<G>, limit: Value<G>, isUpward: boolean): bigint {
-  if (isInteger(limit)) return toBigInt(limit);
-  if (!isNumber(limit)) throw forLoopError(cx, "limit");
-  const n = floatOf(limit);
+  const number = numberOperand(cx, "limit", limit);
+  if (isInteger(number)) return toBigInt(number);
+  const n = floatOf(number);
   if (Number.isNaN(n)) return isUpward ? MIN_INTEGER : MAX_INTEGER;
   if (n >= 2 ** 63) return MAX_INTEGER;
   if (n < -(2 ** 63)) return MIN_INTEGER;
   return BigInt(isUpward ? Math.floor(n) : Math.ceil(n));
 }
 
-/** Strings are not coerced in `for` (5.4): only numbers are taken. */
+/** An operand as a number; strings are converted, which makes the loop a float loop unless it is the limit. */
 function numberOperand<G>(cx: Context<G>, what: "initial" | "limit" | "step", value: Value<G>): LuaNumber {
   if (isNumber(value)) return value;
-  throw forLoopError(cx, what);
+  const number = typeof value === "string" ? parseNumber(value) : undefined;
+  if (number === undefined) throw forLoopError(cx, what);
+  return number;
 }
 
 /**
@@ -88,7 +91,8 @@ export function prepareFor<G>(cx: Context<G>, stack: Value<G>[], ra: number): bo
   const stepNumber = floatOf(numberOperand(cx, "step", step));
   const initNumber = floatOf(numberOperand(cx, "initial", init));
   if (stepNumber === 0) throw runtimeError(cx, "'for' step is zero");
-  if (stepNumber > 0 ? !(initNumber <= limitNumber) : !(limitNumber <= initNumber)) return false;
+  // As PUC tests it: a NaN does not keep the loop from its first iteration.
+  if (stepNumber > 0 ? limitNumber < initNumber : initNumber < limitNumber) return false;
   stack[ra] = new FloatLoop(initNumber, limitNumber, stepNumber) as unknown as Value<G>;
   stack[ra + 3] = makeFloat(initNumber);
   return true;

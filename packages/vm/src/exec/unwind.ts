@@ -40,7 +40,7 @@ export function unwind<G>(cx: Context<G>, error: Value<G>, isFatal = false): Out
 /** The nearest frame whose continuation takes errors. A killed executor's errors are taken by its entry frame alone. */
 function findCatcher<G>(cx: Context<G>, thread: Thread<G>): Frame<G> | undefined {
   for (let frame: Frame<G> | undefined = thread.top; frame !== undefined; frame = frame.previous) {
-    if (frame.closure !== undefined) continue;
+    if (frame.closure !== undefined || (frame.flags & FrameFlag.CONTINUING) !== 0) continue;
     const continuation = frame.continuation;
     if (continuation?.fail !== undefined && (!cx.isKilled || continuation.catchesKill === true)) return frame;
   }
@@ -116,6 +116,7 @@ const hasVariablesFrom = <G>(thread: Thread<G>, level: number): boolean => {
 function giveError<G>(cx: Context<G>, catcher: Frame<G>, error: Value<G>): Outcome<G> {
   const continuation = catcher.continuation as Continuation<G>;
   catcher.openTop = catcher.base;
+  catcher.flags |= FrameFlag.CONTINUING;
   return (continuation.fail as NonNullable<typeof continuation.fail>).call(continuation, cx, error);
 }
 
@@ -129,6 +130,9 @@ export function deliverError<G>(cx: Context<G>, error: Value<G>): Outcome<G> {
   }
   dropFrames(thread, thread.bottom);
   failThread(cx, thread, error);
+  // The error has been told; closing the thread again finds nothing.
+  thread.error = undefined;
+  thread.hasFailed = false;
   return unwind(cx, error);
 }
 

@@ -21,13 +21,12 @@ function ownCache(proto: LoadedProto, pc: number): InlineCache {
 
 /** A table's own field; notes where it is. */
 export function getOwnField<G>(proto: LoadedProto, pc: number, table: Table<G>, key: string): Value<G> {
+  if (table.dictionary !== undefined) return table.getString(key);
   const slot = table.slotOf(key);
   if (slot < 0) return undefined;
-  if (table.dictionary === undefined) {
-    const cache = ownCache(proto, pc);
-    cache.shape = table.shape;
-    cache.slot = slot;
-  }
+  const cache = ownCache(proto, pc);
+  cache.shape = table.shape;
+  cache.slot = slot;
   return table.slots[slot];
 }
 

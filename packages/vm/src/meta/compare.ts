@@ -51,5 +51,6 @@ export function lengthOf<G>(cx: Context<G>, value: Value<G>): Action<G> {
     handler = metamethodOf(cx, value, Event.LEN);
     if (handler === undefined) throw operandTypeError(cx, "get length of", value);
   }
-  return cx.call1(handler, value);
+  // PUC passes the operand twice.
+  return cx.call2(handler, value, value);
 }

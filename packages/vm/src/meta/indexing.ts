@@ -28,7 +28,7 @@ export function index<G>(cx: Context<G>, object: Value<G>, key: Value<G>): Actio
     if (isFunction(handler)) return cx.call2(handler, target, key);
     target = handler;
   }
-  throw runtimeError(cx, "'__index' chain too long; possibly a loop");
+  throw runtimeError(cx, "'__index' chain too long; possible loop");
 }
 
 /** `object[key] = value`. Undefined when done. */
@@ -50,7 +50,7 @@ export function setIndex<G>(cx: Context<G>, object: Value<G>, key: Value<G>, val
     if (isFunction(handler)) return cx.call3(handler, target, key, value);
     target = handler;
   }
-  throw runtimeError(cx, "'__newindex' chain too long; possibly a loop");
+  throw runtimeError(cx, "'__newindex' chain too long; possible loop");
 }
 
 /** Raw store with PUC's errors for keys that cannot be. */

@@ -46,9 +46,17 @@ export const FrameFlag = {
   HOOK: 16,
   /** The callback was left by `pause` or for a refused reservation and has not been entered again. */
   PAUSED: 32,
+  /** The continuation runs: what it raises is not its own to catch. */
+  CONTINUING: 128,
   /** The collector has traced the frame since it was pushed. */
   TRACED: 64,
 } as const;
+
+/** From now on `continuation` waits for what the callback of `frame` has begun. */
+export function setContinuation<G>(frame: Frame<G>, continuation: Continuation<G> | undefined): void {
+  frame.continuation = continuation;
+  frame.flags &= ~FrameFlag.CONTINUING;
+}
 
 /** Bytes charged for a frame. */
 export const FRAME_BYTES = 144;

@@ -135,6 +135,8 @@ describe("closing", () => {
     expect(lua(source)).toEqual([false, "in close"]);
   });
 
+  it("tells the error once", () => expect(lua("local co = create(error); resume(co, 'x'); close(co); return close(co)")).toEqual([true]));
+
   it("does nothing to one that has not started", () =>
     expect(lua("local co = create(error); return close(co), status(co)")).toEqual([true, "dead"]));
 });

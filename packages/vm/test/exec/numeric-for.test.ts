@@ -35,5 +35,7 @@ describe("float loops", () => {
   it("count down", () => expect(values("1.0, 0, -0.5")).toEqual([3, { float: 1 }, { float: 0 }]));
   it("are float loops if the step alone is a float", () => expect(values("1, 2, 1.0")).toEqual([2, { float: 1 }, { float: 2 }]));
   it("do not run when the limit is behind", () => expect(values("1.0, 0.5")).toEqual([0, undefined, undefined]));
+  it("take strings for numbers", () => expect(values("'1', '2'")).toEqual([2, { float: 1 }, { float: 2 }]));
+  it("run once from NaN, as PUC's do", () => expect(values("0/0, 1")).toEqual([1, NaN, NaN]));
   it("have no zero step", () => expect(failure("for i = 1.0, 2, 0.0 do end")).toBe("test:1: 'for' step is zero"));
 });

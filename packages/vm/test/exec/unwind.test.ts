@@ -1,3 +1,6 @@
+import { trace } from "@luster/gc-arena";
+import { Continuation, nativeN } from "@luster/vm";
+import type { Action, Context, Value } from "@luster/vm";
 import { describe, expect, it } from "vitest";
 import { failure, lua } from "../machine.js";
 
@@ -10,6 +13,23 @@ describe("pcall", () => {
     expect(lua("local t = {}; local ok, e = pcall(error, t); return ok, e == t")).toEqual([false, true]);
     expect(lua("return pcall(error)")).toEqual([false, undefined]);
     expect(lua("return pcall(nil)")).toEqual([false, "attempt to call a nil value"]);
+  });
+
+  it("does not catch what its own continuation raises", () => {
+    class Relay<in out G> extends Continuation<G> {
+      override resume(cx: Context<G>): Action<G> {
+        return cx.raise("from resume");
+      }
+      override fail(cx: Context<G>, error: Value<G>): Action<G> {
+        return cx.raise(`${String(error)}, relayed`);
+      }
+      override [trace](): void {
+        // Holds nothing.
+      }
+    }
+    const relay = nativeN("relay", (cx, args) => cx.callArgs(args.get(0), args, 1, new Relay()));
+    expect(lua("return pcall(relay, error, 'x')", [relay])).toEqual([false, "x, relayed"]);
+    expect(lua("return pcall(relay, tostring, 'x')", [relay])).toEqual([false, "from resume"]);
   });
 
   it("nests", () => expect(lua("return pcall(pcall, error, 'x')")).toEqual([true, false, "x"]));
