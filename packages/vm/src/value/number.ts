@@ -6,6 +6,7 @@
 //
 // Order: forms and conversions, words, operators (integer part before each), comparison.
 
+import { power } from "./power.js";
 import type { LuaInteger, LuaNumber } from "./value.js";
 
 const TWO_32 = 4294967296;
@@ -262,13 +263,6 @@ function divideIntegers(a: LuaInteger, b: LuaInteger): LuaInteger | typeof DIVID
 export function pow(a: unknown, b: unknown): number | Float | undefined {
   if (typeof a === "number" && typeof b === "number") return makeFloat(power(a, b));
   return isNumber(a) && isNumber(b) ? makeFloat(power(floatOf(a), floatOf(b))) : undefined;
-}
-
-/** C's `pow`, which differs from JavaScript's: 1 to any power is 1, and so is -1 to an infinite one. */
-export function power(x: number, y: number): number {
-  if (y === 2) return x * x;
-  if (x === 1 || (x === -1 && (y === Infinity || y === -Infinity))) return 1;
-  return x ** y;
 }
 
 /** `-a`, or undefined when it is not a number. */
