@@ -342,7 +342,7 @@ export function interpret<G>(cx: Context<G>): void {
             frame.pc = pc;
             if (count === 0) frame.openTop = top;
             if ((i & K_BIT) !== 0) last += ((code[pc++] as number) >>> 7) * 256;
-            fillList(cx, table, stack, ra + 1, n, last - n);
+            table.setList(heap, last - n + 1, stack, ra + 1, n);
             frame.openTop = 0;
             continue;
           }
@@ -1446,12 +1446,6 @@ function compareImmediate<G>(cx: Context<G>, op: number, a: Value<G>, word: numb
     default:
       return lessEqual(cx, b, a);
   }
-}
-
-/** SETLIST: stores `count` values from slot `first` on at keys `after + 1`, ... */
-function fillList<G>(cx: Context<G>, table: Table<G>, stack: readonly Value<G>[], first: number, count: number, after: number): void {
-  table.reserveArray(cx.heap, after + count);
-  for (let n = 0; n < count; n++) table.setInteger(cx.heap, after + n + 1, stack[first + n]);
 }
 
 /** A closure of `proto`, made by the function whose registers start at `base`. */
