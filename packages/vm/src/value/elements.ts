@@ -36,9 +36,21 @@ export function elementsBytes(capacity: number): number {
 export function undefinedElements<T>(length: number): (T | undefined)[] {
   // Literals are several times faster than copies. (Not of the constant `undefined`: such a literal would be copied when written to.)
   const u = EMPTY.length === 0 ? undefined : EMPTY[0];
-  if (length === 4) return [u, u, u, u];
-  if (length === 8) return [u, u, u, u, u, u, u, u];
-  if (length === 16) return [u, u, u, u, u, u, u, u, u, u, u, u, u, u, u, u];
+  switch (length) {
+    case 1:
+      return [u];
+    case 2:
+      return [u, u];
+    case 3:
+      return [u, u, u];
+    case 4:
+      return [u, u, u, u];
+    case 8:
+      return [u, u, u, u, u, u, u, u];
+    case 16:
+      return [u, u, u, u, u, u, u, u, u, u, u, u, u, u, u, u];
+    default:
+  }
   let array: undefined[] = BLANK;
   while (array.length < length) array = doubled(array);
   return array.slice(0, length);

@@ -100,7 +100,9 @@ export class IntegerPart<in out G> {
   private nextSweep: number;
   // No key above zero is smaller.
   private smallestIndex: number;
-  /** Set when values moved from one place to another; whoever traces in pieces resets it. */
+  /** The page that got values from the dictionary last; for whoever traces in pieces, who resets it. */
+  filledPage: Page<G> | undefined;
+  /** Set when values moved from one place to another otherwise. */
   hasMoved: boolean;
 
   constructor() {
@@ -111,6 +113,7 @@ export class IntegerPart<in out G> {
     this.regions = undefined;
     this.nextSweep = FIRST_SWEEP;
     this.smallestIndex = Infinity;
+    this.filledPage = undefined;
     this.hasMoved = false;
   }
 
@@ -277,7 +280,7 @@ export class IntegerPart<in out G> {
       if (slot < 0) continue;
       page.set(index, sparse.valueAt(slot));
       sparse.remove(slot);
-      this.hasMoved = true;
+      this.filledPage = page;
     }
     const region = this.regions?.get(page.id >> REGION_SHIFT);
     if (region !== undefined) region[page.id & (REGION_PAGES - 1)] = 0;

@@ -290,7 +290,8 @@ export class Table<in out G> implements LargeCollect, WeakContainer, Identified 
    * is marked at once.
    */
   recordStore(heap: Heap, value: Value<G>): void {
-    if (this.isSmall() || typeof value === "string") heap.backwardBarrier(this);
+    if (this.isSmall()) heap.backwardBarrier(this);
+    else if (typeof value === "string") heap.forwardBarrier(this, new StoredString(value));
     else if (isCollectable(value)) heap.forwardBarrier(this, value);
   }
 
@@ -382,9 +383,13 @@ export class Table<in out G> implements LargeCollect, WeakContainer, Identified 
 
   // Values may have moved to where a trace in pieces has been already.
   private noteMoves(heap: Heap, integers: IntegerPart<G>): void {
-    if (!integers.hasMoved) return;
+    const { filledPage, hasMoved } = integers;
+    if (filledPage === undefined && !hasMoved) return;
+    integers.filledPage = undefined;
     integers.hasMoved = false;
-    if (this.gcColor === heap.barrierColor) heap.backwardBarrier(this);
+    if (this.gcColor !== heap.barrierColor) return;
+    if (hasMoved || filledPage === undefined) heap.backwardBarrier(this);
+    else for (const value of filledPage.values) this.recordStore(heap, value);
   }
 
   // Moves dictionary keys of the integer part to the array part, if those up to some limit and `n` use more than half of it. The
@@ -397,12 +402,13 @@ export class Table<in out G> implements LargeCollect, WeakContainer, Identified 
     for (let slot = 0; slot < sparse.count; slot++) {
       const key = sparse.keyAt(slot);
       if (typeof key !== "number" || key <= 0 || key > length) continue;
-      array[key - 1] = sparse.valueAt(slot);
+      const value = sparse.valueAt(slot);
+      array[key - 1] = value;
       sparse.remove(slot);
+      if (this.gcColor === heap.barrierColor) this.recordStore(heap, value);
     }
     this.array = array;
     if (integers.isVacant) this.dropIntegers(heap, integers);
-    if (this.gcColor === heap.barrierColor) heap.backwardBarrier(this);
     return true;
   }
 
@@ -415,13 +421,14 @@ export class Table<in out G> implements LargeCollect, WeakContainer, Identified 
     if (!heap.canAllocate(2 * elementsBytes(grownCapacity(end)))) return;
     this.makeArrayRoom(heap, end);
     for (let n = length + 1; n <= end; n++) {
-      this.array.push(integers.get(n));
+      const value = integers.get(n);
+      this.array.push(value);
       integers.take(n);
+      if (this.gcColor === heap.barrierColor) this.recordStore(heap, value);
     }
-    if (this.gcColor === heap.barrierColor) heap.backwardBarrier(this);
   }
 
-  // The array part has become sparse: the integer part takes it. (A trace in pieces comes to that part later.)
+  // The array part has become sparse: the integer part takes it.
   private scatterArray(heap: Heap): void {
     const { array } = this;
     requireBytes(heap, IntegerPart.bytesToAdopt(array.length));
@@ -430,6 +437,7 @@ export class Table<in out G> implements LargeCollect, WeakContainer, Identified 
     this.setArrayCapacity(heap, 0);
     this.array = emptyElements();
     this.arrayLimit = 0;
+    integers.hasMoved = true;
   }
 
   // The last element becomes nil, and the holes before it go too. Without a heap the room is kept.
@@ -718,6 +726,20 @@ function denseLength<G>(present: number, sparse: Dictionary<G>, n: number): numb
 
 // ---------------------------------------------------------------------------------------------------------------------------
 // Marking
+
+// A string that was stored into a large table while marking: strings have no colour, but are counted when they are found.
+class StoredString implements Collect {
+  gcColor = 0;
+  private readonly value: string;
+
+  constructor(value: string) {
+    this.value = value;
+  }
+
+  [trace](tracer: Tracer): void {
+    markValue(tracer, this.value);
+  }
+}
 
 const enum Weakness {
   None = 0,

@@ -317,6 +317,22 @@ function isTable(value: Value<G>): value is Table<G> {
   return value instanceof Table;
 }
 
+describe("strings stored while marking", () => {
+  test.each([10, 5000])("are counted in a table of %i elements that was traced before", (length) => {
+    const heap = new TestHeap();
+    const table = heap.keptTable();
+    for (let n = 1; n <= length; n++) table.setInteger(heap.heap, n, n);
+    heap.keptTable().setList(heap.heap, 1, new Array<number>(50_000).fill(1), 0, 50_000);
+    for (let step = 0; table.gcColor !== heap.heap.barrierColor && step < 100; step++) heap.arena.collectStep(1);
+    expect(table.gcColor).toBe(heap.heap.barrierColor);
+    const value = "s".repeat(1000);
+    heap.heap.chargeString(value.length + 24, 0);
+    table.setString(heap.heap, "string", value);
+    heap.arena.finishCycle();
+    expect(heap.heap.stringBytes).toBe(value.length + 24);
+  });
+});
+
 test("a large table is traced in pieces", () => {
   const heap = new TestHeap();
   const table = heap.keptTable();

@@ -7,6 +7,7 @@ import type { Table } from "../../src/value/table.js";
 import { type G, TestHeap } from "./heap.js";
 
 setFlagsFromString("--expose-gc");
+setFlagsFromString("--allow-natives-syntax");
 const collectGarbage = runInNewContext("gc") as () => void;
 
 function usedBytes(): number {
@@ -84,4 +85,28 @@ test("sizes that programs rely on", () => {
       setIntegers(1_000_000, (i) => i),
     ).real,
   ).toBeLessThanOrEqual(12e6);
+});
+
+test("every array of a table is of V8's one generic packed kind, whatever it holds and however it grew", () => {
+  const isGeneric = new Function("array", "return %HasObjectElements(array) && !%HasHoleyElements(array)") as (array: unknown[]) => boolean;
+  const { heap } = new TestHeap();
+  expect(isGeneric([1, 2])).toBe(false);
+  const fills: ((table: Table<G>, i: number) => void)[] = [
+    (table, i) => table.setInteger(heap, i, i),
+    (table, i) => table.setInteger(heap, i, i / 3),
+    (table, i) => table.setInteger(heap, 201 - i, i),
+    (table, i) => table.setInteger(heap, i, i % 50 === 0 ? undefined : i),
+    (table, i) => table.setString(heap, `f${i}`, i),
+    (table, i) => (i === 1 ? table.setList(heap, 1, [1, 2, 3, 4, 5, 6, 7], 0, 7) : table.setInteger(heap, i, 1.5)),
+    (table, i) => (i < 20 ? table.setInteger(heap, i, i) : table.setInteger(heap, 40 - i, undefined)),
+    (table, i) => (i === 1 ? table.reserveArray(heap, 3) : table.setInteger(heap, i, i)),
+    (table, i) => (i === 1 ? table.reserveSlots(heap, 3) : table.setString(heap, `f${i}`, 0.5)),
+  ];
+  for (const fill of fills) {
+    const table = new TestHeap().newTable();
+    for (let i = 1; i <= 200; i++) {
+      fill(table, i);
+      if (!isGeneric(table.array) || !isGeneric(table.slots)) expect.unreachable(`${fill.toString()} at ${i}`);
+    }
+  }
 });
