@@ -1,7 +1,6 @@
 // Where the REPL's lines come from: a terminal, with editing and history, or any other stream, through the script's own `io.stdin`, so that both read the same
 // buffer and no line is lost.
 
-import { createInterface } from "node:readline";
 import type { LuaFunction } from "@luster/lua";
 import type { Lua } from "@luster/lua/node";
 
@@ -23,7 +22,9 @@ class TerminalLines implements LineSource {
   private history: string[] = [];
 
   // One interface for each line: between two lines the terminal is in its usual mode, for the script and for interrupts.
-  read(prompt: string): Promise<Line> {
+  async read(prompt: string): Promise<Line> {
+    // Only now: it would slow the start of every script.
+    const { createInterface } = await import("node:readline");
     return new Promise((resolve) => {
       const terminal = createInterface({
         input: process.stdin,

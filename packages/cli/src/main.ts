@@ -51,10 +51,14 @@ function printVersion(): void {
   writeText(host, "stdout", `Luster ${LUSTER_VERSION}  Lua 5.4\n`);
 }
 
-try {
-  process.exitCode = (await run()) ? 0 : 1;
-} catch (error) {
+function fail(error: unknown): boolean {
   report(host, PROGRAM_NAME, error);
   if (error instanceof UsageError) writeText(host, "stderr", usage(PROGRAM_NAME));
-  process.exitCode = 1;
+  return false;
 }
+
+void run()
+  .catch(fail)
+  .then((isOk) => {
+    process.exitCode = isOk ? 0 : 1;
+  });

@@ -1,0 +1,215 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { folder, luster, script } from "./luster.js";
+
+const ok = (stdout: string) => ({ stdout, stderr: "", exitCode: 0 });
+const failed = (stderr: string) => ({ stdout: "", stderr, exitCode: 1 });
+
+describe("a script", () => {
+  it("gets its arguments, also those that look like options", async () => {
+    const name = script("args.lua", "print(#arg, arg[0], arg[1], ...)");
+    expect(await luster([name, "-x", "y"])).toEqual(ok("2\targs.lua\t-x\t-x\ty\n"));
+  });
+
+  it("finds the words before it in arg", async () => {
+    const name = script("before.lua", "print(arg[-1], arg[-2], arg[-3], arg[-4])");
+    expect(await luster(["-e", "x = 1", name])).toEqual(ok("x = 1\t-e\tluster\tnil\n"));
+  });
+
+  it("may begin with a line for the shell", async () => {
+    expect(await luster([script("shell.lua", "#!/usr/bin/env luster\nprint('ran')")])).toEqual(ok("ran\n"));
+  });
+
+  it("comes from the standard input for -, and for nothing", async () => {
+    expect(await luster(["-", "a"], { stdin: "print(arg[0], ...)" })).toEqual(ok("-\ta\n"));
+    expect(await luster([], { stdin: "print('no script')" })).toEqual(ok("no script\n"));
+  });
+
+  it("may have a name that looks like an option, after --", async () => {
+    expect(await luster(["--", script("-v.lua", "print('dashed')")])).toEqual(ok("dashed\n"));
+  });
+
+  it("can require a file beside it", async () => {
+    script("mod.lua", "return { name = ... }");
+    expect(await luster([script("requires.lua", "print(require('mod').name)")])).toEqual(ok("mod\n"));
+  });
+
+  it("gives its bytes as they are", async () => {
+    expect((await luster(["-e", "io.write(('\\xc3\\xa9'):rep(3))"])).stdout).toBe("ééé");
+  });
+});
+
+describe("exit codes", () => {
+  it.each([
+    ["os.exit()", 0],
+    ["os.exit(true)", 0],
+    ["os.exit(false)", 1],
+    ["os.exit(7)", 7],
+    ["print('x') os.exit(3)", 3],
+    ["error('x')", 1],
+    ["local x = 1", 0],
+  ])("%s ends with %i", async (code, exitCode) => {
+    expect((await luster(["-e", code])).exitCode).toBe(exitCode);
+  });
+
+  it("output written before os.exit is there", async () => {
+    expect((await luster(["-e", "io.write('kept') os.exit(0)"])).stdout).toBe("kept");
+  });
+});
+
+describe("errors", () => {
+  it("of the script come with the traceback", async () => {
+    const name = script("fails.lua", "local function f()\n  error('boom')\nend\nprint('before')\nf()");
+    expect(await luster([name])).toEqual({
+      stdout: "before\n",
+      stderr: `luster: fails.lua:2: boom
+stack traceback:
+\t[C]: in function 'error'
+\tfails.lua:2: in local 'f'
+\tfails.lua:5: in main chunk
+\t[C]: in ?
+`,
+      exitCode: 1,
+    });
+  });
+
+  it.each([
+    ["error()", "(error object is a nil value)\nstack traceback:\n"],
+    ["error({})", "(error object is a table value)\nstack traceback:\n"],
+    ["error(42)", "42\nstack traceback:\n"],
+    ["error('\\xff', 0)", "\ufffd\nstack traceback:\n"],
+  ])("%s", async (code, start) => {
+    expect((await luster(["-e", code])).stderr).toContain(`luster: ${start}`);
+  });
+
+  it("with a text of their own stand alone", async () => {
+    const code = "error(setmetatable({}, { __tostring = function() return 'own text' end }))";
+    expect(await luster(["-e", code])).toEqual(failed("luster: own text\n"));
+  });
+
+  it("of syntax name file, line and token", async () => {
+    expect(await luster([script("syntax.lua", "x = 1\nx = = 2\n")])).toEqual(failed("luster: syntax.lua:2: unexpected symbol near '='\n"));
+    expect(await luster(["-e", "x ="])).toEqual(failed("luster: (command line):1: unexpected symbol near <eof>\n"));
+  });
+
+  it("name a file that is not there, and a directory", async () => {
+    mkdirSync(join(folder, "directory"));
+    expect(await luster(["none.lua"])).toEqual(failed("luster: cannot open none.lua: No such file or directory\n"));
+    expect(await luster(["directory"])).toEqual(failed("luster: cannot read directory: Is a directory\n"));
+  });
+
+  it("of unreadable bytes are one line", async () => {
+    const nul = await luster([script("nul.lua", "print(1)\n\0")]);
+    expect(nul.stderr).toMatch(/^luster: nul\.lua:2: unexpected symbol.*\n$/);
+    expect(nul.exitCode).toBe(1);
+    const noise = await luster([
+      script(
+        "noise.lua",
+        Uint8Array.from({ length: 256 }, (_, i) => 255 - i),
+      ),
+    ]);
+    expect(noise.stderr).toMatch(/^luster: noise\.lua:1: .*\n$/);
+    expect(noise.exitCode).toBe(1);
+  });
+
+  it("of a damaged binary chunk are one line", async () => {
+    const { stderr, exitCode } = await luster([script("damaged.luac", "\x1bLua\x54\0")]);
+    expect(stderr).toMatch(/^luster: damaged\.luac: bad binary format \(.*\)\n$/);
+    expect(exitCode).toBe(1);
+  });
+
+  it("are never a JavaScript stack trace", async () => {
+    for (const code of ["local function f() return f() + 1 end f()", "string.rep('x', 1 << 40)", "(nil)()", "coroutine.wrap(error)('x')"]) {
+      const { stderr, exitCode } = await luster(["-e", code]);
+      expect(stderr).toMatch(/^luster: /);
+      expect(stderr).not.toMatch(/\.js|node:/);
+      expect(exitCode).toBe(1);
+    }
+  });
+});
+
+describe("options", () => {
+  it("-e runs code, before the script, in order", async () => {
+    const name = script("after.lua", "print(x, y)");
+    expect(await luster(["-e", "x = 1", "-ey = 2", name])).toEqual(ok("1\t2\n"));
+  });
+
+  it("-l requires a module into a global of its name, or another", async () => {
+    script("lib.lua", "return 'the lib'");
+    script("lib-v2.lua", "return 'version 2'");
+    expect(await luster(["-l", "lib", "-e", "print(lib)"])).toEqual(ok("the lib\n"));
+    expect(await luster(["-lother=lib", "-e", "print(other, lib)"])).toEqual(ok("the lib\tnil\n"));
+    expect(await luster(["-l", "lib-v2", "-e", "print(lib)"])).toEqual(ok("version 2\n"));
+  });
+
+  it("-l names a module that is not there", async () => {
+    const { stderr, exitCode } = await luster(["-l", "nosuch"]);
+    expect(stderr).toContain("luster: module 'nosuch' not found:\n\tno field package.preload['nosuch']\n");
+    expect(exitCode).toBe(1);
+  });
+
+  it("-v shows the version and does nothing else", async () => {
+    expect(await luster(["-v"], { stdin: "print('not run')" })).toEqual(
+      ok(expect.stringMatching(/^Luster \d+\.\d+\.\d+ {2}Lua 5\.4\n$/) as never),
+    );
+  });
+
+  it("-W turns warnings on", async () => {
+    expect(await luster(["-W", "-e", "warn('careful')"])).toEqual({ stdout: "", stderr: "Lua warning: careful\n", exitCode: 0 });
+    expect(await luster(["-e", "warn('careful')"])).toEqual(ok(""));
+  });
+
+  it("LUA_INIT runs first, as code or as a file, and -E ignores it", async () => {
+    script("init.lua", "x = 'from a file'");
+    expect(await luster(["-e", "print(x)"], { env: { LUA_INIT: "x = 'code'" } })).toEqual(ok("code\n"));
+    expect(await luster(["-e", "print(x)"], { env: { LUA_INIT: "x = 'code'", LUA_INIT_5_4: "@init.lua" } })).toEqual(ok("from a file\n"));
+    expect(await luster(["-E", "-e", "print(x, os.getenv('LUA_INIT'))"], { env: { LUA_INIT: "x = 1" } })).toEqual(ok("nil\tx = 1\n"));
+    expect(await luster(["-e", "print(x)"], { env: { LUA_INIT: "x =" } })).toEqual(
+      failed("luster: LUA_INIT:1: unexpected symbol near <eof>\n"),
+    );
+  });
+
+  it("-E ignores LUA_PATH", async () => {
+    const env = { LUA_PATH: "/somewhere/?.lua" };
+    expect(await luster(["-e", "print(package.path)"], { env })).toEqual(ok("/somewhere/?.lua\n"));
+    expect((await luster(["-E", "-e", "print(package.path)"], { env })).stdout).not.toContain("somewhere");
+  });
+
+  it.each([["-x"], ["--x"], ["-vi"], ["-Wx"]])("%s is not known", async (option) => {
+    const { stdout, stderr, exitCode } = await luster([option]);
+    expect(stderr).toMatch(new RegExp(`^luster: unrecognized option '${option}'\nusage: luster \\[options\\] \\[script \\[args\\]\\]\n`));
+    expect([stdout, exitCode]).toEqual(["", 1]);
+  });
+
+  it.each([[["-e"]], [["-l"]], [["-e", "-v"]]])("%j lacks its argument", async (words) => {
+    const { stderr, exitCode } = await luster(words);
+    expect(stderr).toContain(`luster: '${words[0]}' needs argument\nusage: `);
+    expect(exitCode).toBe(1);
+  });
+});
+
+describe("--list", () => {
+  it("shows the instructions and runs nothing", async () => {
+    const { stdout, stderr, exitCode } = await luster([
+      "--list",
+      script("listed.lua", "print('not run')\nlocal function f() return 1 end"),
+    ]);
+    expect(stdout).toContain("main <listed.lua");
+    expect(stdout).toMatch(/CLOSURE/);
+    expect(stdout).not.toContain("not run\n");
+    expect([stderr, exitCode]).toEqual(["", 0]);
+  });
+
+  it("reports what a run would", async () => {
+    expect(await luster(["--list", "none.lua"])).toEqual(failed("luster: cannot open none.lua: No such file or directory\n"));
+    expect(await luster(["--list", script("bad.lua", "x =")])).toEqual(failed("luster: bad.lua:1: unexpected symbol near <eof>\n"));
+    expect((await luster(["--list"])).stderr).toContain("luster: '--list' needs a script\n");
+  });
+});
+
+describe("the end", () => {
+  it("runs finalizers, whose output is there", async () => {
+    expect(await luster(["-e", "x = setmetatable({}, { __gc = function() print('finalized') end })"])).toEqual(ok("finalized\n"));
+  });
+});
