@@ -14,6 +14,8 @@ import type { Value } from "./value.js";
 const SCANNED_KEYS = 8;
 /** With more keys than this a dictionary turns large: a Map of this size still grows within a few milliseconds. */
 export const MAX_MAP_KEYS = 2 ** 14;
+/** The same once there are numbers among the keys: V8's hash of a number has no seed, so a script can choose numbers that collide. */
+export const MAX_MAP_KEYS_WITH_NUMBERS = 2 ** 10;
 
 const SMALLEST_CAPACITY = 4;
 
@@ -31,6 +33,7 @@ export class Dictionary<in out G> {
   private removed: number;
   private index: Map<DictionaryKey, number> | undefined;
   private large: LargeDictionary<G> | undefined;
+  private hasNumbers: boolean;
   /** Epoch of the cycle in which the collector was asked to remove dead keys from here. */
   sweptEpoch: number;
 
@@ -42,6 +45,7 @@ export class Dictionary<in out G> {
     this.removed = 0;
     this.index = undefined;
     this.large = undefined;
+    this.hasNumbers = false;
     this.sweptEpoch = 0;
     if (count > SCANNED_KEYS) this.buildIndex();
   }
@@ -128,6 +132,7 @@ export class Dictionary<in out G> {
       this.large.insert(heap, key, value);
       return;
     }
+    if (typeof key === "number" || typeof key === "bigint") this.hasNumbers = true;
     const slot = this.used++;
     this.keys[slot] = key;
     this.values[slot] = value;
@@ -154,7 +159,7 @@ export class Dictionary<in out G> {
     const capacity = this.keys.length;
     if (this.countRemoved() * 4 > capacity) {
       this.compact();
-    } else if (capacity >= MAX_MAP_KEYS) {
+    } else if (capacity >= (this.hasNumbers ? MAX_MAP_KEYS_WITH_NUMBERS : MAX_MAP_KEYS)) {
       this.becomeLarge(heap);
     } else {
       chargeGrowth(heap, smallBytes(capacity), smallBytes(capacity * 2));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { MAX_MAP_KEYS } from "../../src/value/dictionary.js";
+import { MAX_MAP_KEYS, MAX_MAP_KEYS_WITH_NUMBERS } from "../../src/value/dictionary.js";
 import { LONG_KEY_LENGTH } from "../../src/value/key-hash.js";
 import { Float, Int64, fromBigInt, makeFloat, rawEquals, toBigInt } from "../../src/value/number.js";
 import { MAX_SHAPE_KEYS } from "../../src/value/shape.js";
@@ -335,6 +335,15 @@ describe("string keys, from few to very many", () => {
       model.delete(key);
     }
     expect(new Map(entries(table) as [string, number][])).toEqual(model);
+  });
+
+  test("numbers are kept out of large Maps, where a script could make them collide", () => {
+    const { heap, table } = fresh();
+    for (let i = 0; i < MAX_MAP_KEYS_WITH_NUMBERS; i++) table.set(heap, i + 0.5, i);
+    expect(table.dictionary?.isLarge).toBe(false);
+    table.set(heap, 1e6 + 0.5, 0);
+    expect(table.dictionary?.isLarge).toBe(true);
+    for (let i = 0; i < MAX_MAP_KEYS_WITH_NUMBERS; i++) same(table.get(i + 0.5), i);
   });
 
   test("very long keys of one length", () => {
