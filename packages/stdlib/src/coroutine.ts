@@ -1,19 +1,6 @@
 // The coroutine library (manual 6.2). Resuming, yielding and wrapping are the machine's own functions, which the interpreter knows.
 
-import {
-  native0,
-  native1,
-  resumeNative,
-  trace,
-  wrapThread,
-  yieldNative,
-  type Action,
-  type Context,
-  type Table,
-  type Thread,
-  type Tracer,
-  type Value,
-} from "@luster/vm";
+import { native0, native1, resumeNative, wrapThread, yieldNative, type Action, type Context, type Table, type Value } from "@luster/vm";
 import { checkFunction, checkThread } from "./args.js";
 import { newLibrary } from "./library.js";
 import { Protected } from "./protected.js";
@@ -39,31 +26,19 @@ function running<G>(cx: Context<G>): Action<G> {
   return cx.return2(cx.thread, cx.thread.isMain);
 }
 
-/** Closing answers `true`, or `false` and the error, which is then forgotten. */
+/** Closing answers `true`, or `false` and the error. */
 class Closed<in out G> extends Protected<G> {
-  constructor(private readonly thread: Thread<G>) {
-    super();
-  }
-
   override resume(): Action<G> {
     return true;
   }
-
-  override fail(cx: Context<G>, error: Value<G>): Action<G> {
-    this.thread.hasFailed = false;
-    this.thread.error = undefined;
-    return super.fail(cx, error);
-  }
-
-  override [trace](tracer: Tracer): void {
-    tracer.mark(this.thread);
-  }
 }
+
+const closed = new Closed<unknown>();
 
 function close<G>(cx: Context<G>, value: Value<G>): Action<G> {
   const thread = checkThread(cx, value, 0);
   if (thread.mode !== "suspended" && thread.mode !== "dead") throw cx.error(`cannot close a ${thread.mode} coroutine`);
-  return cx.closeThread(thread, new Closed<G>(thread));
+  return cx.closeThread(thread, closed as unknown as Closed<G>);
 }
 
 const coroutineFunctions = [

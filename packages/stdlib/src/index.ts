@@ -3,6 +3,7 @@
 export { openLibraries } from "./libraries.js";
 export { openBase } from "./base.js";
 export { openCoroutine } from "./coroutine.js";
+export { openDebug } from "./debug.js";
 export { openIo } from "./io.js";
 export { openMath } from "./math.js";
 export { openOs } from "./os.js";

@@ -27,7 +27,7 @@ import {
 } from "@luster/vm";
 import { checkAny, checkOption, checkString, optCount, optString, textOf } from "./args.js";
 import { HostError, hostOf, type Eventually, type HostFile, type OpenMode, type ProcessEnd } from "./host.js";
-import { isPromise, LuaFile, type FileKind } from "./io/file.js";
+import { isPromise, LuaFile, type FileAccess } from "./io/file.js";
 import { checkHandle, checkOpen, fileOf, ioStateOf, newHandle } from "./io/handle.js";
 import { hostCall, returnFailure } from "./io/host-call.js";
 import { ReadTask, returnValues } from "./io/read.js";
@@ -54,12 +54,11 @@ function openFile<G>(cx: Context<G>, name: string, mode: OpenMode): Eventually<H
   return files.open(name, mode);
 }
 
-function returnHandle(kind: FileKind): <G>(cx: Context<G>, file: HostFile) => Action<G> {
-  return (cx, file) => newHandle(cx, new LuaFile(file, kind));
+/** What a mode allows. */
+function accessOf(mode: string): FileAccess {
+  const isUpdate = mode.includes("+");
+  return { canRead: isUpdate || mode.startsWith("r"), canWrite: isUpdate || !mode.startsWith("r") };
 }
-
-const returnRegular = returnHandle("regular");
-const returnProcess = returnHandle("process");
 
 function open<G>(cx: Context<G>, nameValue: Value<G>, modeValue: Value<G>): Action<G> {
   const name = checkString(cx, nameValue, 0);
@@ -68,7 +67,7 @@ function open<G>(cx: Context<G>, nameValue: Value<G>, modeValue: Value<G>): Acti
   return hostCall<G, HostFile>(
     cx,
     () => openFile(cx, name, mode.replace("b", "") as OpenMode),
-    returnRegular,
+    (later, file) => newHandle(later, new LuaFile(file, "regular", accessOf(mode))),
     (later, error) => returnFailure(later, error, name),
   );
 }
@@ -83,7 +82,7 @@ function popen<G>(cx: Context<G>, commandValue: Value<G>, modeValue: Value<G>): 
   return hostCall<G, HostFile>(
     cx,
     () => process.open!(command, mode),
-    returnProcess,
+    (later, file) => newHandle(later, new LuaFile(file, "process", accessOf(mode))),
     (later, error) => returnFailure(later, error, command),
   );
 }
@@ -97,7 +96,7 @@ function tmpfile<G>(cx: Context<G>): Action<G> {
       const name = files.temporaryName();
       return isPromise(name) ? name.then((text) => openTemporary(cx, text)) : openTemporary(cx, name);
     },
-    returnRegular,
+    (later, file) => newHandle(later, new LuaFile(file, "regular")),
     (later, error) => returnFailure(later, error),
   );
 }
@@ -241,7 +240,7 @@ function lines<G>(cx: Context<G>, args: Args<G>): Action<G> {
     cx,
     () => openFile(cx, name, "r"),
     (later, file) => {
-      const handle = newHandle(later, new LuaFile(file, "regular"));
+      const handle = newHandle(later, new LuaFile(file, "regular", accessOf("r")));
       return later.returnList([newLines(later, handle, formats, true), undefined, undefined, handle]);
     },
     (later, error) => failOpening(later, error, name),
@@ -405,10 +404,11 @@ function defaultHandle<G>(cx: Context<G>, value: Value<G>, which: "input" | "out
     checkOpen(cx, value, 0);
     return (state[which] = value);
   }
+  const mode = which === "input" ? "r" : "w";
   return hostCall<G, HostFile>(
     cx,
-    () => openFile(cx, name, which === "input" ? "r" : "w"),
-    (later, file) => (ioStateOf(later)[which] = newHandle(later, new LuaFile(file, "regular"))),
+    () => openFile(cx, name, mode),
+    (later, file) => (ioStateOf(later)[which] = newHandle(later, new LuaFile(file, "regular", accessOf(mode)))),
     (later, error) => failOpening(later, error, name),
   );
 }

@@ -3,6 +3,7 @@
 import type { Context, Table } from "@luster/vm";
 import { openBase } from "./base.js";
 import { openCoroutine } from "./coroutine.js";
+import { openDebug } from "./debug.js";
 import { setHost, type Host } from "./host.js";
 import { openIo } from "./io.js";
 import { openMath } from "./math.js";
@@ -24,5 +25,6 @@ export function openLibraries<G>(cx: Context<G>, host?: Host): Table<G> {
   openString(cx);
   openMath(cx);
   openUtf8(cx);
+  openDebug(cx);
   return cx.globals;
 }

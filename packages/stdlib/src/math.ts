@@ -65,7 +65,8 @@ function ceil<G>(cx: Context<G>, x: Value<G>): Action<G> {
 function abs<G>(cx: Context<G>, x: Value<G>): Action<G> {
   if (typeof x === "number") return Math.abs(x);
   const number = checkNumber(cx, x, 0);
-  if (!isInteger(number)) return makeFloat(Math.abs(floatOf(number)));
+  // A numeric string is a float here, whatever it spells.
+  if (!isInteger(number) || typeof x === "string") return makeFloat(Math.abs(floatOf(number)));
   return highWord(number) < 0 ? unm(number) : number;
 }
 
@@ -79,8 +80,9 @@ function modf<G>(cx: Context<G>, x: Value<G>): Action<G> {
 
 function fmod<G>(cx: Context<G>, a: Value<G>, b: Value<G>): Action<G> {
   if (isNumber(a) && isNumber(b) && isInteger(a) && isInteger(b)) return integerFmod(cx, a, b);
-  const x = checkDouble(cx, a, 0);
-  return makeFloat(x % checkDouble(cx, b, 1));
+  // The order in which PUC, as compiled, looks at its arguments.
+  const divisor = checkDouble(cx, b, 1);
+  return makeFloat(checkDouble(cx, a, 0) % divisor);
 }
 
 /** Remainder with the sign of the dividend, as C's `%`. */

@@ -106,10 +106,11 @@ function searchFile<G>(
 }
 
 function searchpath<G>(cx: Context<G>, args: Args<G>): Action<G> {
-  const name = checkString(cx, args.get(0), 0);
-  const path = checkString(cx, args.get(1), 1);
+  // The order in which PUC, as compiled, looks at its arguments.
+  const directorySeparator = optString(cx, args.get(3), 3, "/");
   const separator = optString(cx, args.get(2), 2, ".");
-  const names = candidates(name, path, separator.slice(0, 1), optString(cx, args.get(3), 3, "/"));
+  const path = checkString(cx, args.get(1), 1);
+  const names = candidates(checkString(cx, args.get(0), 0), path, separator.slice(0, 1), directorySeparator);
   return searchFile<G>(
     cx,
     names,

@@ -41,7 +41,7 @@ function sub<G>(cx: Context<G>, s: Value<G>, i: Value<G>, j: Value<G>): Action<G
 function convertAscii<G>(cx: Context<G>, text: string, letters: RegExp, convert: (part: string) => string): string {
   cx.reserveBytes(text.length);
   cx.consumeFuel(text.length >> 4);
-   
+
   return cx.chargeString(/^[\x00-\x7f]*$/.test(text) ? convert(text) : text.replace(letters, convert));
 }
 

@@ -90,9 +90,12 @@ class InsertTask<in out G> extends MoveTask<G> {
   }
 }
 
-/** `to - from` as a double. */
+/** `to - from` as a double, exact while it is below 2^53. */
 function distance(from: LuaInteger, to: LuaInteger): number {
-  return integerToDouble(to) - integerToDouble(from);
+  if (typeof from === "number" && typeof to === "number") return to - from;
+  const difference = sub(to, from) as LuaInteger;
+  const hasWrapped = lessThan(difference, 0) !== lessThan(to, from);
+  return hasWrapped ? integerToDouble(to) - integerToDouble(from) : integerToDouble(difference);
 }
 
 function insert<G>(cx: Context<G>, list: Value<G>, a: Value<G>, b: Value<G>): Action<G> {

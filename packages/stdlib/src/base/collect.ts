@@ -64,6 +64,11 @@ function setMode<G>(settings: CollectorSettings, mode: CollectorSettings["mode"]
   return previous;
 }
 
+/** PUC keeps these parameters in a byte, divided by four. */
+function storedParameter(value: number): number {
+  return (Math.trunc(value / 4) & 0xff) * 4;
+}
+
 function collectgarbage<G>(cx: Context<G>, args: Args<G>): Action<G> {
   const option = checkOption(cx, args.get(0), 0, OPTIONS, "collect");
   const settings = cx.singleton(settingsKey);
@@ -86,12 +91,12 @@ function collectgarbage<G>(cx: Context<G>, args: Args<G>): Action<G> {
       return setMode(settings, option);
     case "setpause": {
       const previous = settings.pause;
-      settings.pause = optCount(cx, args.get(1), 1, 0);
+      settings.pause = storedParameter(optCount(cx, args.get(1), 1, 0));
       return previous;
     }
     case "setstepmul": {
       const previous = settings.stepMultiplier;
-      settings.stepMultiplier = optCount(cx, args.get(1), 1, 0);
+      settings.stepMultiplier = storedParameter(optCount(cx, args.get(1), 1, 0));
       return previous;
     }
   }

@@ -3,9 +3,11 @@
 import {
   Closure,
   Continuation,
+  frameAtLevel,
   markValue,
   MAX_STRING_LENGTH,
   nativeN,
+  positionOf,
   trace,
   type Action,
   type Args,
@@ -66,7 +68,7 @@ class Reading<in out G> extends Continuation<G> {
     const piece = results.get(0);
     if (piece === undefined || piece === "") return returnLoaded(cx, loadChunk(cx, this.source, this.settings));
     const text = textOf(piece);
-    if (text === undefined) return this.fail(cx, "reader function must return a string");
+    if (text === undefined) return this.fail(cx, `${positionOf(frameAtLevel(cx, 1))}reader function must return a string`);
     if (this.source.length + text.length > MAX_STRING_LENGTH) return this.fail(cx, "not enough memory");
     cx.reserveBytes(this.source.length + text.length);
     this.source += text;

@@ -12,6 +12,15 @@ export type BufferMode = "no" | "line" | "full";
 /** What a file stands for, which decides what closing it means. */
 export type FileKind = "regular" | "standard" | "process";
 
+/** What a file may be used for. */
+export interface FileAccess {
+  readonly canRead: boolean;
+  readonly canWrite: boolean;
+}
+
+/** Access to a file that may be used for both. */
+export const FULL_ACCESS: FileAccess = { canRead: true, canWrite: true };
+
 /** Bytes read from the host at a time, and bytes of output held back at most. */
 const CHUNK_BYTES = 1 << 16;
 
@@ -43,6 +52,7 @@ export class LuaFile {
   constructor(
     private readonly host: HostFile,
     readonly kind: FileKind,
+    private readonly access: FileAccess = FULL_ACCESS,
   ) {
     this.mode = host.isInteractive === true ? "line" : "full";
   }
@@ -57,7 +67,7 @@ export class LuaFile {
   /** Reads another chunk behind what is unread; false at the end of the file. @throws HostError */
   fill(): Eventually<boolean> {
     const { host } = this;
-    if (host.read === undefined) throw new HostError("Bad file descriptor", BAD_DESCRIPTOR);
+    if (host.read === undefined || !this.access.canRead) throw new HostError("Bad file descriptor", BAD_DESCRIPTOR);
     this.flushTied();
     if (this.unwritten !== "") return andThen(this.flush(), () => this.fill());
     const chunk = host.read(CHUNK_BYTES);
@@ -79,7 +89,7 @@ export class LuaFile {
 
   /** Writes bytes, possibly only to the buffer. @throws HostError */
   write(text: string): Eventually<void> {
-    if (this.host.write === undefined) throw new HostError("Bad file descriptor", BAD_DESCRIPTOR);
+    if (this.host.write === undefined || !this.access.canWrite) throw new HostError("Bad file descriptor", BAD_DESCRIPTOR);
     if (this.unread !== "") return andThen(this.dropUnread(), () => this.write(text));
     this.throwDeferred();
     if (this.mode === "no") this.flushTied();

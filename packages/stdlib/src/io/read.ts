@@ -27,15 +27,13 @@ const REFUSED = Symbol("refused");
 type Scan<T> = T | typeof MORE | typeof REFUSED;
 
 /** What becomes of the values read. */
-export interface ReadEnd {
-  <G>(cx: Context<G>, task: ReadTask<G>, values: Value<G>[], error: HostError | undefined): Action<G>;
-}
+export type ReadEnd<G> = (cx: Context<G>, task: ReadTask<G>, values: Value<G>[], error: HostError | undefined) => Action<G>;
 
 /** The end of `read`: the values, or `nil, message, errno`. */
-export const returnValues: ReadEnd = (cx, _task, values, error) => {
+export function returnValues<G>(cx: Context<G>, _task: ReadTask<G>, values: Value<G>[], error: HostError | undefined): Action<G> {
   if (error !== undefined) return cx.return3(undefined, error.message, error.errno);
   return values.length === 1 ? values[0] : cx.returnList(values);
-};
+}
 
 export class ReadTask<in out G> extends Continuation<G> {
   private readonly values: Value<G>[] = [];
@@ -50,7 +48,7 @@ export class ReadTask<in out G> extends Continuation<G> {
     private readonly formats: readonly Value<G>[],
     /** 0-based position of the first format among the arguments. */
     private readonly firstArgument: number,
-    private readonly end: ReadEnd,
+    private readonly end: ReadEnd<G>,
     /** The file as a Lua value, which keeps it from being closed. */
     readonly owner: Value<G>,
   ) {

@@ -184,7 +184,8 @@ const CONVERSIONS: Readonly<Record<string, Conversion>> = {
   x: compose("m", "/", "d", "/", "y"),
   X: compose("H", ":", "M", ":", "S"),
   y: (t) => twoDigitYear(t.year),
-  Y: (t) => String(t.year),
+  // C computes the year in an int.
+  Y: (t) => String(t.year | 0),
   z: (_t, zone) => offsetText(zone.offsetSeconds),
   Z: (_t, zone) => zone.name,
   "%": () => "%",

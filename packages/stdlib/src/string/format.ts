@@ -229,7 +229,6 @@ export function formatChar(conversion: Conversion, code: number): string {
 
 /** `%q` of a string: a literal that Lua reads back as the same bytes. */
 export function quotedString(text: string): string {
-   
   return `"${text.replace(/["\\\n\x00-\x1f\x7f]/g, (byte, at: number) => quotedByte(byte, text, at))}"`;
 }
 

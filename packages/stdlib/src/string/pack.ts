@@ -191,19 +191,29 @@ function doubleText(value: number, size: number, isLittle: boolean): string {
   return scratchText(size);
 }
 
+/** Bits of the upper word that an integer of `size` bytes (fewer than 8) does not have. */
+function unusedUpperBits(size: number): number {
+  return 64 - size * 8;
+}
+
 function packSigned<G>(cx: Context<G>, value: LuaInteger, size: number, isLittle: boolean, argument: number): string {
-  if (size < INTEGER_SIZE) {
-    const limit = 2 ** (size * 8 - 1);
-    if (typeof value !== "number" || value < -limit || value >= limit) throw cx.argError(argument, "integer overflow");
+  if (size < INTEGER_SIZE && !isSame(signExtended(highWord(value), lowWord(value), size), value)) {
+    throw cx.argError(argument, "integer overflow");
   }
   return integerText(value, size, isLittle, highWord(value) < 0 ? 0xff : 0);
 }
 
 function packUnsigned<G>(cx: Context<G>, value: LuaInteger, size: number, isLittle: boolean, argument: number): string {
-  if (size < INTEGER_SIZE && (typeof value !== "number" || value < 0 || value >= 2 ** (size * 8))) {
-    throw cx.argError(argument, "unsigned overflow");
+  if (size < INTEGER_SIZE) {
+    const hi = highWord(value);
+    const fits = size <= 4 ? hi === 0 && (size === 4 || lowWord(value) >>> (size * 8) === 0) : hi >>> (32 - unusedUpperBits(size)) === 0;
+    if (!fits) throw cx.argError(argument, "unsigned overflow");
   }
   return integerText(value, size, isLittle, 0);
+}
+
+function isSame(a: LuaInteger, b: LuaInteger): boolean {
+  return lowWord(a) === lowWord(b) && highWord(a) === highWord(b);
 }
 
 function packChars<G>(cx: Context<G>, text: string, size: number, argument: number): string {
@@ -246,6 +256,9 @@ function packValue<G>(cx: Context<G>, format: FormatReader<G>, value: Value<G>, 
   }
 }
 
+/** What options that take no string expect. */
+const EXPECTED: Readonly<Partial<Record<OptionKind, string>>> = { int: "number", uint: "number", float: "number", double: "number" };
+
 function pack<G>(cx: Context<G>, args: Args<G>): Action<G> {
   const format = new FormatReader(cx, checkString(cx, args.get(0), 0));
   let argument = 0;
@@ -255,6 +268,8 @@ function pack<G>(cx: Context<G>, args: Args<G>): Action<G> {
     if (format.kind === "padding") text += "\0";
     else if (format.kind !== "align" && format.kind !== "none") {
       argument++;
+      // PUC has put a nil of its own behind the arguments.
+      if (argument >= args.count) throw cx.argError(argument, `${EXPECTED[format.kind] ?? "string"} expected, got nil`);
       text += packValue(cx, format, args.get(argument), argument);
     }
     if (text.length > MAX_STRING_LENGTH / 2) reserve(cx, text.length * 2);
@@ -298,7 +313,7 @@ function signExtended(hi: number, lo: number, size: number): LuaInteger {
     const shift = 32 - size * 8;
     return (lo << shift) >> shift;
   }
-  const shift = 64 - size * 8;
+  const shift = unusedUpperBits(size);
   return fromWords((hi << shift) >> shift, lo);
 }
 

@@ -75,6 +75,8 @@ export const PatternOp = {
   ERROR: 16,
 } as const;
 
+const SPECIALS = /[\^$*+?.([%-]/;
+
 /** What became of a capture by the end of the pattern. */
 export type CaptureKind = "text" | "position" | "unfinished";
 
@@ -93,6 +95,8 @@ export class Pattern {
     readonly prefix: string,
     /** Whether the whole pattern is `prefix`. */
     readonly isLiteral: boolean,
+    /** Whether `find` takes it as plain text: it has none of the characters that PUC looks for (a lone `)` is not among them). */
+    readonly isPlainText: boolean,
     /** Index into `sets` and mask of the bytes with which a match can begin; mask 0 when that excludes none. */
     readonly firstBase: number,
     readonly firstMask: number,
@@ -475,6 +479,7 @@ export function compilePattern(source: string, anchors: boolean): Pattern {
     isAnchored,
     prefix,
     prefix.length === items.length,
+    !SPECIALS.test(source),
     firstIndex < 0 ? 0 : baseOf(firstIndex),
     firstIndex < 0 ? 0 : maskOf(firstIndex),
     encoder.backtrackCount,

@@ -194,7 +194,7 @@ function find<G>(cx: Context<G>, args: Args<G>): Action<G> {
   const plain = args.get(3);
   if (plain !== undefined && plain !== false) return findPlain(cx, subject, source, start);
   const pattern = compiled(cx, source);
-  if (pattern.isLiteral && pattern.prefix === source) return findPlain(cx, subject, source, start);
+  if (pattern.isPlainText) return findPlain(cx, subject, source, start);
   return finishSearch(cx, takeMatcher(pattern, subject, start), true);
 }
 

@@ -8,6 +8,7 @@ import {
   isInteger,
   isNumber,
   markValue,
+  parseNumber,
   PENDING,
   sub,
   Table,
@@ -53,7 +54,8 @@ export function checkList<G>(cx: Context<G>, list: Value<G>, argument: number, u
 /** The result of `__len` as an integer. */
 export function lengthResult<G>(cx: Context<G>, value: Value<G>): LuaInteger {
   if (typeof value === "number" && isInteger(value)) return value;
-  const length = isNumber(value) ? toInteger(value) : undefined;
+  const number = typeof value === "string" ? parseNumber(value) : value;
+  const length = isNumber(number) ? toInteger(number) : undefined;
   if (length === undefined) throw cx.error("object length is not an integer");
   return length;
 }

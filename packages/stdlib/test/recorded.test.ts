@@ -1,0 +1,65 @@
+// Every recorded case gives what PUC-Rio Lua 5.4.8 gives: results and messages, byte for byte. See recorded/record.mjs.
+
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { systemClock } from "@luster/stdlib";
+import { createNodeHost } from "@luster/stdlib/node";
+import { encodeUtf8, type RunOptions } from "@luster/vm";
+import { Machine } from "./machine.js";
+
+/** The module that the recording script shares, which is JavaScript so that Node runs it as it is. */
+interface Cases {
+  caseNames(): string[];
+  casesOf(name: string): string[];
+}
+
+const folder = new URL("./recorded/", import.meta.url);
+const { caseNames, casesOf } = (await import(new URL("cases.mjs", folder).href)) as Cases;
+const driver = readFileSync(new URL("driver.lua", folder), "utf8");
+
+// Recorded with TZ=UTC.
+const clock = { ...systemClock, offsetSeconds: () => 0, zoneName: () => "UTC" };
+
+/** Cases whose outputs are allowed to differ, and why. */
+const DIFFERENCES: Readonly<Record<string, string>> = {
+  'load("a\\0\\200\\255")': "the compiler shows a chunk name up to its end, not up to a zero byte",
+};
+
+function outputsOf(name: string, cases: readonly string[], options?: RunOptions): readonly string[] {
+  const machine = new Machine();
+  const text = encodeUtf8(cases.join("\n") + "\n");
+  const nodeFiles = createNodeHost().files!;
+  const files = {
+    ...nodeFiles,
+    open: (file: string, mode: "r") => (file === name ? machine.files.open(file, mode) : nodeFiles.open(file, mode)),
+  };
+  const run = new Machine({ host: { files, clock } });
+  machine.files.writeFile(name, text);
+  return run.run(driver, options, [name], "@driver.lua").split("\n");
+}
+
+function differences(name: string, options?: RunOptions): readonly string[] {
+  const cases = casesOf(name);
+  const outputs = outputsOf(name, cases, options);
+  const expected = readFileSync(new URL(`${name}.out`, folder), "latin1").split("\n");
+  return cases.flatMap((source, i) =>
+    outputs[i] === expected[i] || source in DIFFERENCES ? [] : [`${source}\n  PUC-Rio: ${expected[i]}\n  here:    ${outputs[i]}`],
+  );
+}
+
+describe("recorded outputs of PUC-Rio Lua 5.4.8", () => {
+  test.each(caseNames())("%s", (name) => {
+    expect(differences(name)).toEqual([]);
+  });
+
+  test("there are enough of them", () => {
+    expect(caseNames().reduce((count, name) => count + casesOf(name).length, 0)).toBeGreaterThan(25_000);
+  });
+});
+
+// With slices of a few units every function that can be left in the middle is left, wherever it can be.
+describe("the same in very short slices", () => {
+  test.each(["string", "table", "format", "utf8", "base", "coroutine", "os-io", "patterns"])("%s", (name) => {
+    expect(differences(name, { sliceFuel: 20 })).toEqual([]);
+  });
+});
