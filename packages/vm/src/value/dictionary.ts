@@ -6,7 +6,8 @@
 
 import type { Heap } from "@luster/gc-arena";
 import { chargeGrowth, elementsBytes, emptyElements, lengthened, undefinedElements } from "./elements.js";
-import { type DictionaryKey, LONG_KEY_LENGTH } from "./key-hash.js";
+import type { DictionaryKey } from "./dictionary-key.js";
+import { LONG_KEY_LENGTH } from "./key-hash.js";
 import { LargeDictionary, REMOVED_KEY } from "./large-dictionary.js";
 import type { Value } from "./value.js";
 

@@ -3,10 +3,7 @@
 // Invariant: equal keys have equal hashes for the life of the process. Hashes are seeded, so that a script cannot choose keys that
 // collide, and are seen by nobody: no order of anything depends on them.
 
-import type { Int64 } from "./number.js";
-
-/** A key in the one form that `===` decides: a float with an integer's value is that integer, an Int64 a bigint. */
-export type DictionaryKey = string | number | bigint | boolean | object;
+import type { DictionaryKey } from "./dictionary-key.js";
 
 /** A string longer than this is hashed by us at each look-up, which whoever meters work charges by its length. */
 export const LONG_KEY_LENGTH = 16_000;
@@ -21,16 +18,8 @@ const SEED = (Math.random() * 4294967296) | 0;
 const words = new Int32Array(2);
 const double = new Float64Array(words.buffer);
 const wide = new BigInt64Array(words.buffer);
-const isLittleEndian = new Uint8Array(Int32Array.of(1).buffer)[0] === 1;
 
 let lastIdentity = 0;
-
-/** The key that an integer beyond 2^53 has in a dictionary. */
-export function bigKey(v: Int64): bigint {
-  words[isLittleEndian ? 0 : 1] = v.lo;
-  words[isLittleEndian ? 1 : 0] = v.hi;
-  return wide[0] as bigint;
-}
 
 /** A number that tells this object from all others, made up when first asked for; positive. Undefined for classes without the field. */
 export function identityOf(object: Partial<Identified>): number | undefined {

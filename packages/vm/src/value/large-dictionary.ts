@@ -6,7 +6,8 @@
 
 import type { Heap } from "@luster/gc-arena";
 import { chargeGrowth, lengthened, undefinedElements } from "./elements.js";
-import { type DictionaryKey, hashKey } from "./key-hash.js";
+import type { DictionaryKey } from "./dictionary-key.js";
+import { hashKey } from "./key-hash.js";
 import { SEGMENT_MASK, SEGMENT_SHIFT, SEGMENT_SLOTS, SlotIndex } from "./slot-index.js";
 import type { Value } from "./value.js";
 

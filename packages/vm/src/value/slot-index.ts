@@ -5,7 +5,7 @@
 // It stores no keys: what it finds are candidates, compared by the caller's keys.
 
 import type { Heap } from "@luster/gc-arena";
-import type { DictionaryKey } from "./key-hash.js";
+import type { DictionaryKey } from "./dictionary-key.js";
 
 /** Keys in slot order, in segments of SEGMENT_SLOTS. */
 export type KeySegments = readonly (readonly (DictionaryKey | undefined)[])[];

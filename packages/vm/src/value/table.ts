@@ -8,9 +8,11 @@
 //
 // Order: reading, writing, the array part, traversal, collection.
 
-import type { Collect, Heap, LargeCollect, Tracer, WeakContainer } from "@luster/gc-arena";
+import type { Heap, LargeCollect, Tracer, WeakContainer } from "@luster/gc-arena";
 import { trace, traceMore } from "@luster/gc-arena";
+import { MAX_ARRAY_LENGTH, denseLength, isSparse } from "./density.js";
 import { Dictionary } from "./dictionary.js";
+import { type DictionaryKey, canonicalKey, luaKey } from "./dictionary-key.js";
 import {
   EXACT_CAPACITY,
   chargeGrowth,
@@ -23,30 +25,33 @@ import {
   withCapacity,
 } from "./elements.js";
 import { IntegerPart, PAGE_KEYS, type Page, pageIndex } from "./integer-part.js";
-import { type DictionaryKey, type Identified, LONG_KEY_LENGTH, bigKey } from "./key-hash.js";
+import { type Identified, LONG_KEY_LENGTH } from "./key-hash.js";
 import { markValue } from "./mark.js";
-import { Float, Int64, fromBigInt, toInteger } from "./number.js";
 import type { Shape, ShapeTree } from "./shape.js";
+import {
+  StoredString,
+  TRACED_PIECE,
+  Weakness,
+  clearDead,
+  clearDeadInDictionary,
+  clearDeadInPage,
+  isCollectable,
+  isWhite,
+  traceElements,
+  traceEntry,
+  traceSparse,
+  traceValue,
+  visitWeak,
+} from "./table-marking.js";
 import type { Value } from "./value.js";
+
+export { MAX_ARRAY_LENGTH };
 
 /** Bytes of an empty table. */
 export const TABLE_BYTES = 112;
 
-const MAX_ARRAY_BITS = 20;
-/**
- * An array part of so many elements is not enlarged any more; the room of its last growth lets it get half as long again. Keys
- * beyond are in pages. To enlarge a longer array would take over 20 ms, because V8 copies it.
- */
-export const MAX_ARRAY_LENGTH = 2 ** MAX_ARRAY_BITS;
-
-/** From this length on an array part is looked over for holes when it grows. */
-const SMALLEST_SPARSE_ARRAY = 64;
 /** From this capacity on an array part gives room back when it has become a quarter full. */
 const SMALLEST_SHRUNK_ARRAY = 64;
-/** So many places are looked at first, before all holes are counted. */
-const SAMPLED_ELEMENTS = 8;
-/** Array elements that are added at once when keys turn out to be dense. */
-const MAX_ADDED_ELEMENTS = 2 ** 13;
 /** Slots of the integer part's dictionary up to which it is looked at for dense keys when it is full. */
 const MAX_ABSORBED_KEYS = 1024;
 /** Keys moved at once from the integer part's dictionary behind the array part. */
@@ -60,8 +65,6 @@ const SLOT_POSITIONS = 2 ** 27;
 const SPARSE_POSITIONS = 2 ** 28;
 const PAGE_POSITIONS = 2 ** 29;
 
-/** Elements or slots that a piece of a trace visits. */
-const TRACED_PIECE = 1024;
 /** A table with more elements or slots is traced in pieces, and not again as a whole for each store. */
 const LARGE_PART = 1024;
 
@@ -87,7 +90,7 @@ export class Table<in out G> implements LargeCollect, WeakContainer, Identified 
   slots: Value<G>[];
   /** In dictionary mode: the keys of the slots. */
   dictionary: Dictionary<G> | undefined;
-  /** @internal Written by key-hash.ts. */
+  /** For key-hash.ts, which alone writes it. */
   identity: number;
 
   /** An empty table, for which the caller has charged `TABLE_BYTES`. */
@@ -321,7 +324,7 @@ export class Table<in out G> implements LargeCollect, WeakContainer, Identified 
   private growArray(heap: Heap): boolean {
     const { array } = this;
     const length = array.length;
-    if (length >= SMALLEST_SPARSE_ARRAY && looksSparse(array) && isSparse(array)) {
+    if (isSparse(array)) {
       this.scatterArray(heap);
       return false;
     }
@@ -617,7 +620,8 @@ export class Table<in out G> implements LargeCollect, WeakContainer, Identified 
       traceElements(tracer, page.values, 0, weakness);
       return from + PAGE_KEYS;
     }
-    return traceSparse(tracer, integers.sparse, from - SPARSE_POSITIONS, weakness);
+    const next = integers.sparse === undefined ? -1 : traceSparse(tracer, integers.sparse, from - SPARSE_POSITIONS, weakness);
+    return next < 0 ? SLOT_POSITIONS : SPARSE_POSITIONS + next;
   }
 
   private traceSlots(tracer: Tracer, from: number, weakness: Weakness): number {
@@ -666,149 +670,10 @@ export class Table<in out G> implements LargeCollect, WeakContainer, Identified 
   }
 }
 
-// ---------------------------------------------------------------------------------------------------------------------------
-// Keys
-
-/** A key as `===` compares it; undefined for nil and NaN. */
-function canonicalKey(key: unknown): DictionaryKey | undefined {
-  if (typeof key === "number") {
-    if (Number.isSafeInteger(key)) return key;
-    const integer = toInteger(key);
-    return integer instanceof Int64 ? bigKey(integer) : key === key ? key : undefined;
-  }
-  if (key instanceof Float) return key.n + 0;
-  return key instanceof Int64 ? bigKey(key) : (key as DictionaryKey | undefined);
-}
-
-/** The Lua value of a dictionary's key. */
-function luaKey<G>(key: DictionaryKey): Value<G> {
-  return typeof key === "bigint" ? fromBigInt(key) : (key as Value<G>);
-}
-
-// ---------------------------------------------------------------------------------------------------------------------------
-// Density
-
-function looksSparse(array: readonly unknown[]): boolean {
-  const stride = Math.floor(array.length / SAMPLED_ELEMENTS);
-  let holes = 0;
-  for (let i = 0; i < SAMPLED_ELEMENTS; i++) if (array[i * stride] === undefined) holes++;
-  return holes * 2 >= SAMPLED_ELEMENTS;
-}
-
-function isSparse(array: readonly unknown[]): boolean {
-  let holes = 0;
-  for (let i = 0; i < array.length; i++) if (array[i] === undefined) holes++;
-  return holes * 2 > array.length;
-}
-
-// The greatest length of an array part, now `present` long, of which more than half would be in use, if the dictionary's keys and
-// `n` were added: tried for powers of two, as PUC-Rio's rehash does, and cut off behind the last key. 0 when there is none.
-function denseLength<G>(present: number, sparse: Dictionary<G>, n: number): number {
-  const limit = Math.min(present + MAX_ADDED_ELEMENTS, MAX_ARRAY_LENGTH);
-  // For each b the keys above 2^(b-1) and up to 2^b: how many, and the greatest.
-  const counts = new Int32Array(MAX_ARRAY_BITS + 1);
-  const greatest = new Int32Array(MAX_ARRAY_BITS + 1);
-  for (let slot = -1; slot < sparse.count; slot++) {
-    const key = slot < 0 ? n : sparse.valueAt(slot) === undefined ? 0 : sparse.keyAt(slot);
-    if (typeof key !== "number" || key <= present || key > limit) continue;
-    const b = 32 - Math.clz32(key - 1);
-    counts[b] = (counts[b] as number) + 1;
-    if (key > (greatest[b] as number)) greatest[b] = key;
-  }
-  let used = present;
-  let length = 0;
-  for (let b = 0; b <= MAX_ARRAY_BITS; b++) {
-    used += counts[b] as number;
-    if (counts[b] !== 0 && used * 2 > 2 ** b) length = greatest[b] as number;
-  }
-  return length;
-}
-
-// ---------------------------------------------------------------------------------------------------------------------------
-// Marking
-
-// A string that was stored into a large table while marking: strings have no colour, but are counted when they are found.
-class StoredString implements Collect {
-  gcColor = 0;
-  private readonly value: string;
-
-  constructor(value: string) {
-    this.value = value;
-  }
-
-  [trace](tracer: Tracer): void {
-    markValue(tracer, this.value);
-  }
-}
-
-const enum Weakness {
-  None = 0,
-  Keys = 1,
-  Values = 2,
-  Both = 3,
-}
-
 function weaknessOf<G>(metatable: Table<G> | undefined): Weakness {
   if (metatable === undefined || (metatable.absentEvents & NO_MODE) !== 0) return Weakness.None;
   const mode = metatable.getString("__mode");
   if (mode === undefined) metatable.absentEvents |= NO_MODE;
   if (typeof mode !== "string") return Weakness.None;
   return (mode.includes("k") ? Weakness.Keys : 0) | (mode.includes("v") ? Weakness.Values : 0);
-}
-
-function visitWeak(tracer: Tracer, container: WeakContainer, weakness: Weakness): void {
-  if (weakness === Weakness.Both) tracer.visitAllWeak(container);
-  else if (weakness === Weakness.Keys) tracer.visitEphemeron(container);
-  else tracer.visitWeakValues(container);
-}
-
-// Strings have no colour and are never weak; their bytes are counted in any case.
-function traceValue(tracer: Tracer, value: unknown, weakness: Weakness): void {
-  if (value instanceof Table) {
-    if (value.gcColor < tracer.epoch && (weakness & Weakness.Values) === 0) tracer.mark(value);
-  } else if ((weakness & Weakness.Values) === 0 || typeof value === "string") markValue(tracer, value);
-}
-
-// An entry of a dictionary that has a value.
-function traceEntry(tracer: Tracer, key: DictionaryKey, value: unknown, weakness: Weakness): void {
-  if ((weakness & Weakness.Keys) === 0 || !isCollectable(key)) {
-    markValue(tracer, key);
-    traceValue(tracer, value, weakness);
-  } else if (weakness === Weakness.Keys && isCollectable(value)) tracer.markEphemeron(key, value);
-  else if (typeof value === "string") markValue(tracer, value);
-}
-
-// A piece of the array part, or a page; where the next piece begins.
-function traceElements(tracer: Tracer, elements: readonly unknown[], from: number, weakness: Weakness): number {
-  const end = Math.min(from + TRACED_PIECE, elements.length);
-  for (let i = from; i < end; i++) traceValue(tracer, elements[i], weakness);
-  return end;
-}
-
-function traceSparse<G>(tracer: Tracer, sparse: Dictionary<G> | undefined, from: number, weakness: Weakness): number {
-  if (sparse === undefined) return SLOT_POSITIONS;
-  const end = Math.min(from + TRACED_PIECE, sparse.count);
-  for (let slot = from; slot < end; slot++) traceValue(tracer, sparse.valueAt(slot), weakness);
-  return end < sparse.count ? SPARSE_POSITIONS + end : SLOT_POSITIONS;
-}
-
-function isCollectable(v: unknown): v is Collect {
-  return typeof v === "object" && (v as Partial<Collect>).gcColor !== undefined;
-}
-
-// In the clearing methods: whether it is dead.
-function isWhite(tracer: Tracer, v: unknown): boolean {
-  return isCollectable(v) && v.gcColor < tracer.epoch;
-}
-
-function clearDead(tracer: Tracer, values: unknown[]): void {
-  for (let i = 0; i < values.length; i++) if (isWhite(tracer, values[i])) values[i] = undefined;
-}
-
-function clearDeadInPage<G>(tracer: Tracer, page: Page<G>): void {
-  for (let index = 0; index < PAGE_KEYS; index++) if (isWhite(tracer, page.values[index])) page.set(index, undefined);
-}
-
-function clearDeadInDictionary<G>(tracer: Tracer, dictionary: Dictionary<G>): void {
-  for (let slot = 0; slot < dictionary.count; slot++) if (isWhite(tracer, dictionary.valueAt(slot))) dictionary.setValueAt(slot, undefined);
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { MAX_ARRAY_LENGTH } from "../../src/value/density.js";
 import { MAX_MAP_KEYS, MAX_MAP_KEYS_WITH_NUMBERS } from "../../src/value/dictionary.js";
 import { LONG_KEY_LENGTH } from "../../src/value/key-hash.js";
 import { Float, Int64, fromBigInt, makeFloat, rawEquals, toBigInt } from "../../src/value/number.js";
 import { MAX_SHAPE_KEYS } from "../../src/value/shape.js";
-import { MAX_ARRAY_LENGTH, type Table } from "../../src/value/table.js";
+import type { Table } from "../../src/value/table.js";
 import type { Value } from "../../src/value/value.js";
 import { type G, TestHeap, entries } from "./heap.js";
 import { randomSource } from "./random.js";

@@ -1,0 +1,91 @@
+// How the collector goes through the parts of a table: strong and weak values, entries with weak keys, and what died.
+// Strings have no colour: they are never weak, and their bytes are counted wherever one is found.
+// In which order the parts of a table are traced is in table.ts.
+
+import type { Collect, Tracer, WeakContainer } from "@luster/gc-arena";
+import { trace } from "@luster/gc-arena";
+import type { Dictionary } from "./dictionary.js";
+import { PAGE_KEYS, type Page } from "./integer-part.js";
+import type { DictionaryKey } from "./dictionary-key.js";
+import { markValue } from "./mark.js";
+
+/** A string that was stored into a large table while marking: it is not found by tracing the table again, but through this. */
+export class StoredString implements Collect {
+  gcColor = 0;
+  private readonly value: string;
+
+  constructor(value: string) {
+    this.value = value;
+  }
+
+  [trace](tracer: Tracer): void {
+    markValue(tracer, this.value);
+  }
+}
+
+/** Elements or slots that a piece of a trace visits. */
+export const TRACED_PIECE = 1024;
+
+/** What of a table's entries is weak: bits. */
+export const enum Weakness {
+  None = 0,
+  Keys = 1,
+  Values = 2,
+  Both = 3,
+}
+
+/** Registers a table that is weak. */
+export function visitWeak(tracer: Tracer, container: WeakContainer, weakness: Weakness): void {
+  if (weakness === Weakness.Both) tracer.visitAllWeak(container);
+  else if (weakness === Weakness.Keys) tracer.visitEphemeron(container);
+  else tracer.visitWeakValues(container);
+}
+
+export function traceValue(tracer: Tracer, value: unknown, weakness: Weakness): void {
+  if ((weakness & Weakness.Values) === 0 || typeof value === "string") markValue(tracer, value);
+}
+
+/** An entry of a dictionary, with a value. */
+export function traceEntry(tracer: Tracer, key: DictionaryKey, value: unknown, weakness: Weakness): void {
+  if ((weakness & Weakness.Keys) === 0 || !isCollectable(key)) {
+    markValue(tracer, key);
+    traceValue(tracer, value, weakness);
+  } else if (weakness === Weakness.Keys && isCollectable(value)) tracer.markEphemeron(key, value);
+  else if (typeof value === "string") markValue(tracer, value);
+}
+
+/** A piece of the array part, or a page; where the next piece begins. */
+export function traceElements(tracer: Tracer, elements: readonly unknown[], from: number, weakness: Weakness): number {
+  const end = Math.min(from + TRACED_PIECE, elements.length);
+  for (let i = from; i < end; i++) traceValue(tracer, elements[i], weakness);
+  return end;
+}
+
+/** A piece of the integer part's dictionary; where the next piece begins, or -1. */
+export function traceSparse<G>(tracer: Tracer, sparse: Dictionary<G>, from: number, weakness: Weakness): number {
+  const end = Math.min(from + TRACED_PIECE, sparse.count);
+  for (let slot = from; slot < end; slot++) traceValue(tracer, sparse.valueAt(slot), weakness);
+  return end < sparse.count ? end : -1;
+}
+
+/** Whether the collector decides how long the value lives. */
+export function isCollectable(v: unknown): v is Collect {
+  return typeof v === "object" && (v as Partial<Collect>).gcColor !== undefined;
+}
+
+/** Whether it is collectable and was not reached yet; in the clearing methods: whether it is dead. */
+export function isWhite(tracer: Tracer, v: unknown): boolean {
+  return isCollectable(v) && v.gcColor < tracer.epoch;
+}
+
+export function clearDead(tracer: Tracer, values: unknown[]): void {
+  for (let i = 0; i < values.length; i++) if (isWhite(tracer, values[i])) values[i] = undefined;
+}
+
+export function clearDeadInPage<G>(tracer: Tracer, page: Page<G>): void {
+  for (let index = 0; index < PAGE_KEYS; index++) if (isWhite(tracer, page.values[index])) page.set(index, undefined);
+}
+
+export function clearDeadInDictionary<G>(tracer: Tracer, dictionary: Dictionary<G>): void {
+  for (let slot = 0; slot < dictionary.count; slot++) if (isWhite(tracer, dictionary.valueAt(slot))) dictionary.setValueAt(slot, undefined);
+}
