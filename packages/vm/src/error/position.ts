@@ -53,6 +53,7 @@ export function frameAtLevel<G>(cx: Context<G>, level: number): Frame<G> | undef
 /** The frame at a level of a thread, not counting a callback that runs without a frame (lua_getstack). */
 export function threadFrameAtLevel<G>(thread: Thread<G>, level: number): Frame<G> | undefined {
   if (level < 0) return undefined;
+  thread.completeFrames();
   let frame = functionFrame(thread.top);
   for (let remaining = level; remaining > 0 && frame !== undefined; remaining--) frame = functionFrame(frame.previous);
   return frame;

@@ -47,6 +47,7 @@ interface Activation<G> {
 function activationsFrom<G>(cx: Context<G>, thread: Thread<G>, level: number): readonly Activation<G>[] {
   const activations: Activation<G>[] = [];
   if (level < 0) return activations;
+  thread.completeFrames();
   if (cx.callee !== undefined && thread === cx.thread) activations.push({ frame: thread.top, callee: cx.callee });
   for (let frame = functionFrame(thread.top); frame !== undefined; frame = functionFrame(frame.previous)) {
     activations.push({ frame, callee: undefined });

@@ -2,7 +2,7 @@
 //
 // Each is an ordinary callback, which works from anywhere. When the interpreter itself calls one, `switchDirectly` does the same
 // without the detour over the context's pending action: values go straight from one stack to the other. Either way the frames are
-// the same: a suspended thread has the frame of its yield on top, one that waits has the frame of its resume.
+// the same, once somebody looks: a suspended thread has the frame of its yield on top, one that waits has the frame of its resume.
 
 import { trace } from "@luster/gc-arena";
 import type { Tracer } from "@luster/gc-arena";
@@ -11,12 +11,11 @@ import { frameAtLevel, positionOf } from "../error/position.js";
 import { CallbackData, Continuation, SwitchKind, nativeN } from "../value/callback.js";
 import type { Action, Args, Callback } from "../value/callback.js";
 import { Wanted } from "../value/frame.js";
-import type { Frame } from "../value/frame.js";
 import { markValue } from "../value/mark.js";
 import { Thread } from "../value/thread.js";
 import type { LuaFunction, Value } from "../value/value.js";
-import { switchTo } from "./machine.js";
-import { MAX_C_LEVELS, SPARE_SLOTS, ensureStack, pushCallback } from "./stack.js";
+import { goOnWith, perform, switchTo } from "./machine.js";
+import { MAX_C_LEVELS, SPARE_SLOTS, ensureStack } from "./stack.js";
 
 /** `coroutine.yield` (manual 6.2). */
 export const yieldNative = nativeN("yield", (cx, args) => cx.yield(args, 0), { needsFrame: true, switchKind: SwitchKind.YIELD });
@@ -132,49 +131,42 @@ export function wrapThread<G>(cx: Context<G>, body: LuaFunction<G>): Callback<G>
 
 // --- The direct way.
 
-/**
- * Carries out a CALL of one of the functions above, whose arguments follow slot `func` of the running thread.
- * False when the case is not simple; nothing has been done then.
- */
-export function switchDirectly<G>(cx: Context<G>, callback: Callback<G>, func: number, argCount: number, wanted: number): boolean {
-  const thread = cx.thread;
-  switch (callback.switchKind) {
-    case SwitchKind.YIELD:
-      return yieldDirectly(cx, thread, callback, func, argCount, wanted);
-    case SwitchKind.RESUME: {
-      const target = argCount > 0 ? thread.stack[func + 1] : undefined;
-      return (
-        target instanceof Thread &&
-        resumeDirectly(cx, thread, target, callback, func, argCount, 1, wanted, resumeResults as unknown as Continuation<G>)
-      );
-    }
-    default: {
-      const { thread: target, results } = callback.data as Wrapped<G>;
-      return resumeDirectly(cx, thread, target, callback, func, argCount, 0, wanted, results);
-    }
-  }
+/** How a direct switch went. */
+export const enum Switch {
+  /** The case is not simple; nothing has been done. */
+  REFUSED,
+  /** A Lua frame is on top of the running thread. */
+  ENTERED,
+  /** The executor has to act. */
+  STOPPED,
 }
 
-function yieldDirectly<G>(
-  cx: Context<G>,
-  thread: Thread<G>,
-  callback: Callback<G>,
-  func: number,
-  argCount: number,
-  wanted: number,
-): boolean {
-  const resumer = thread.resumer;
-  if (resumer === undefined || thread.unyieldableCount > 0) return false;
-  const waiting = resumer.top;
-  const kind = (waiting.callback as Callback<G>).switchKind;
-  if (kind === SwitchKind.NONE || waiting.wanted < Wanted.ALL) return false;
-  pushCallback(cx, thread, callback, func, argCount, func, wanted);
-  thread.mode = "suspended";
-  thread.resumer = undefined;
-  resumer.top = waiting.previous as Frame<G>;
-  passValues(cx, thread, func + 1, argCount, resumer, waiting.dest, waiting.wanted, kind === SwitchKind.RESUME);
-  switchTo(cx, resumer);
-  return true;
+/**
+ * Carries out a CALL of one of the functions above, whose arguments follow slot `func` of the running thread. The callback gets no
+ * frame: the thread notes where its values are to go (`Thread.direct`).
+ */
+export function switchDirectly<G>(cx: Context<G>, callback: Callback<G>, func: number, argCount: number, wanted: number): Switch {
+  const thread = cx.thread;
+  switch (callback.switchKind) {
+    case SwitchKind.YIELD: {
+      const resumer = thread.resumer;
+      if (resumer === undefined || thread.unyieldableCount > 0) return Switch.REFUSED;
+      thread.mode = "suspended";
+      thread.resumer = undefined;
+      leaveDirectly(thread, callback, func, wanted, undefined);
+      return enter(cx, thread, func + 1, argCount, resumer, 0);
+    }
+    case SwitchKind.WRAPPED: {
+      const { thread: target, results } = callback.data as Wrapped<G>;
+      return resumeDirectly(cx, thread, target, callback, func, wanted, results, func + 1, argCount);
+    }
+    default: {
+      const target = argCount > 0 ? thread.stack[func + 1] : undefined;
+      if (!(target instanceof Thread)) return Switch.REFUSED;
+      const results = resumeResults as unknown as Continuation<G>;
+      return resumeDirectly(cx, thread, target, callback, func, wanted, results, func + 2, argCount - 1);
+    }
+  }
 }
 
 function resumeDirectly<G>(
@@ -183,44 +175,55 @@ function resumeDirectly<G>(
   target: Thread<G>,
   callback: Callback<G>,
   func: number,
-  argCount: number,
-  firstArg: number,
   wanted: number,
   continuation: Continuation<G>,
-): boolean {
-  const yielded = target.top;
-  if (
-    target.mode !== "suspended" ||
-    yielded.closure !== undefined ||
-    yielded.callback?.switchKind !== SwitchKind.YIELD ||
-    yielded.wanted < Wanted.ALL
-  )
-    return false;
-  if (thread.top.level + 1 >= MAX_C_LEVELS) return false;
-  const waiting = pushCallback(cx, thread, callback, func, argCount, func, wanted);
-  waiting.continuation = continuation;
-  thread.mode = "normal";
-  target.resumer = thread;
-  target.top = yielded.previous as Frame<G>;
-  passValues(cx, thread, func + 1 + firstArg, argCount - firstArg, target, yielded.dest, yielded.wanted, false);
-  switchTo(cx, target);
-  return true;
-}
-
-/** Copies values from one thread's stack to where a call on the other wants its results, after a `true` if that is asked for. */
-function passValues<G>(
-  cx: Context<G>,
-  from: Thread<G>,
   first: number,
   count: number,
-  to: Thread<G>,
+): Switch {
+  const level = thread.top.level + 1;
+  if (target.mode !== "suspended" || level >= MAX_C_LEVELS) return Switch.REFUSED;
+  thread.mode = "normal";
+  target.resumer = thread;
+  leaveDirectly(thread, callback, func, wanted, continuation);
+  return enter(cx, thread, first, count, target, level);
+}
+
+/** Goes on with a thread, which gets values from the other's stack. */
+function enter<G>(cx: Context<G>, from: Thread<G>, first: number, count: number, to: Thread<G>, level: number): Switch {
+  const left = to.direct;
+  switchTo(cx, to);
+  if (left !== undefined) {
+    passValues(cx, from.stack, first, count, to, left.switchKind === SwitchKind.RESUME);
+    return Switch.ENTERED;
+  }
+  for (let i = 0; i < count; i++) cx.buffer[i] = from.stack[first + i];
+  cx.bufferCount = count;
+  return perform(cx, goOnWith(cx, to, level)) ? Switch.ENTERED : Switch.STOPPED;
+}
+
+function leaveDirectly<G>(
+  thread: Thread<G>,
+  callback: Callback<G>,
   dest: number,
   wanted: number,
-  withTrue: boolean,
+  continuation: Continuation<G> | undefined,
 ): void {
-  const source = from.stack;
-  let at = dest;
-  const end = wanted === Wanted.ALL ? dest + count + (withTrue ? 1 : 0) : dest + wanted;
+  thread.direct = callback;
+  thread.directDest = dest;
+  thread.directWanted = wanted;
+  thread.directContinuation = continuation;
+}
+
+/** Gives a thread that has left directly the values that it waits for, after a `true` if that is asked for. */
+function passValues<G>(cx: Context<G>, source: readonly Value<G>[], first: number, count: number, to: Thread<G>, withTrue: boolean): void {
+  const wanted = to.directWanted;
+  let at = to.directDest;
+  to.direct = undefined;
+  if (wanted === 1 && !withTrue) {
+    to.stack[at] = count > 0 ? source[first] : undefined;
+    return;
+  }
+  const end = wanted === Wanted.ALL ? at + count + (withTrue ? 1 : 0) : at + wanted;
   ensureStack(cx, to, end + SPARE_SLOTS);
   const target = to.stack;
   if (withTrue && at < end) target[at++] = true;

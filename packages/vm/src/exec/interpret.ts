@@ -28,7 +28,7 @@ import { add, div, makeFloat, mul, pow, rawEquals, sub } from "../value/number.j
 import { TABLE_BYTES, Table } from "../value/table.js";
 import type { Value } from "../value/value.js";
 import { callCallback, callMetamethod, callValue, concatRange, frameAndPerform, insertCallMetamethod, returnToMachine } from "./machine.js";
-import { switchDirectly } from "./coroutines.js";
+import { Switch, switchDirectly } from "./coroutines.js";
 import { prepareFor } from "./numeric-for.js";
 import type { ForState } from "./numeric-for.js";
 import { next } from "./iteration.js";
@@ -363,7 +363,8 @@ export function interpret<G>(cx: Context<G>): void {
                 }
               } else {
                 const t = a + b;
-                if (t !== Math.floor(t)) {
+                // Plain numbers with safe integer values are integers.
+                if (t !== Math.floor(t) || (Number.isSafeInteger(t) && Number.isSafeInteger(a) && Number.isSafeInteger(b))) {
                   stack[base + ((i >>> 7) & 0xff)] = t;
                   continue;
                 }
@@ -392,7 +393,8 @@ export function interpret<G>(cx: Context<G>): void {
                 }
               } else {
                 const t = a - b;
-                if (t !== Math.floor(t)) {
+                // Plain numbers with safe integer values are integers.
+                if (t !== Math.floor(t) || (Number.isSafeInteger(t) && Number.isSafeInteger(a) && Number.isSafeInteger(b))) {
                   stack[base + ((i >>> 7) & 0xff)] = t;
                   continue;
                 }
@@ -422,7 +424,8 @@ export function interpret<G>(cx: Context<G>): void {
                 }
               } else {
                 const t = a + b;
-                if (t !== Math.floor(t)) {
+                // Plain numbers with safe integer values are integers.
+                if (t !== Math.floor(t) || (Number.isSafeInteger(t) && Number.isSafeInteger(a) && Number.isSafeInteger(b))) {
                   stack[base + ((i >>> 7) & 0xff)] = t;
                   continue;
                 }
@@ -452,7 +455,8 @@ export function interpret<G>(cx: Context<G>): void {
                 }
               } else {
                 const t = a - b;
-                if (t !== Math.floor(t)) {
+                // Plain numbers with safe integer values are integers.
+                if (t !== Math.floor(t) || (Number.isSafeInteger(t) && Number.isSafeInteger(a) && Number.isSafeInteger(b))) {
                   stack[base + ((i >>> 7) & 0xff)] = t;
                   continue;
                 }
@@ -624,7 +628,8 @@ export function interpret<G>(cx: Context<G>): void {
                 }
               } else {
                 const t = a + b;
-                if (t !== Math.floor(t)) {
+                // Plain numbers with safe integer values are integers.
+                if (t !== Math.floor(t) || (Number.isSafeInteger(t) && Number.isSafeInteger(a) && Number.isSafeInteger(b))) {
                   stack[base + ((i >>> 7) & 0xff)] = t;
                   continue;
                 }
@@ -654,7 +659,8 @@ export function interpret<G>(cx: Context<G>): void {
                 }
               } else {
                 const t = a - b;
-                if (t !== Math.floor(t)) {
+                // Plain numbers with safe integer values are integers.
+                if (t !== Math.floor(t) || (Number.isSafeInteger(t) && Number.isSafeInteger(a) && Number.isSafeInteger(b))) {
                   stack[base + ((i >>> 7) & 0xff)] = t;
                   continue;
                 }
@@ -1141,7 +1147,11 @@ export function interpret<G>(cx: Context<G>): void {
               if (callee instanceof Callback) {
                 const wanted = (i >>> 24) - 1;
                 if (callee.needsFrame) {
-                  if (callee.switchKind !== SwitchKind.NONE && switchDirectly(cx, callee, func, argCount, wanted)) continue reload;
+                  if (callee.switchKind !== SwitchKind.NONE) {
+                    const outcome = switchDirectly(cx, callee, func, argCount, wanted);
+                    if (outcome === Switch.ENTERED) continue reload;
+                    if (outcome === Switch.STOPPED) return;
+                  }
                   if (callCallback(cx, callee, func, argCount, func, wanted)) continue reload;
                   return;
                 }

@@ -363,9 +363,15 @@ export function reenter<G>(cx: Context<G>): Outcome<G> {
 function endThread<G>(cx: Context<G>, thread: Thread<G>): Outcome<G> {
   thread.mode = "dead";
   thread.top = thread.bottom;
-  switchTo(cx, thread.resumer as Thread<G>);
+  enterThread(cx, thread.resumer as Thread<G>);
   thread.resumer = undefined;
   return continueCallback(cx);
+}
+
+/** Makes a thread the running one, its frames complete. */
+function enterThread<G>(cx: Context<G>, thread: Thread<G>): void {
+  thread.completeFrames();
+  switchTo(cx, thread);
 }
 
 /** Makes a thread the running one. */
@@ -381,7 +387,7 @@ function yieldThread<G>(cx: Context<G>): Outcome<G> {
   if (thread.unyieldableCount > 0) throw cx.error("attempt to yield across a C-call boundary", 0);
   setContinuation(thread.top, cx.pendingContinuation);
   thread.mode = "suspended";
-  switchTo(cx, thread.resumer as Thread<G>);
+  enterThread(cx, thread.resumer as Thread<G>);
   thread.resumer = undefined;
   return continueCallback(cx);
 }
@@ -395,9 +401,14 @@ function resumeThread<G>(cx: Context<G>): Outcome<G> {
   if (frame.level + 1 >= MAX_C_LEVELS) throw cx.error("C stack overflow", 0);
   resumer.mode = "normal";
   thread.resumer = resumer;
-  switchTo(cx, thread);
+  enterThread(cx, thread);
+  return goOnWith(cx, thread, frame.level + 1);
+}
+
+/** The thread that has just been switched to goes on, or begins at `level`, with the values in the buffer. */
+export function goOnWith<G>(cx: Context<G>, thread: Thread<G>, level: number): Outcome<G> {
   if (thread.top !== thread.bottom) return continueCallback(cx);
-  thread.bottom.level = frame.level + 1;
+  thread.bottom.level = level;
   const count = cx.bufferCount;
   ensureStack(cx, thread, 1 + count + SPARE_SLOTS);
   for (let i = 0; i < count; i++) thread.stack[1 + i] = cx.buffer[i];
@@ -412,6 +423,6 @@ function closeThread<G>(cx: Context<G>): Outcome<G> {
   closer.mode = "normal";
   thread.resumer = closer;
   thread.bottom.level = closer.top.level + 1;
-  switchTo(cx, thread);
+  enterThread(cx, thread);
   return closeOnKillOrClose(cx, thread);
 }

@@ -55,6 +55,7 @@ function failThread<G>(cx: Context<G>, thread: Thread<G>, error: Value<G>): void
   const resumer = thread.resumer;
   if (resumer === undefined) throw new Error("internal: an error passed the executor's entry frame");
   thread.resumer = undefined;
+  resumer.completeFrames();
   resumer.mode = "running";
   cx.thread = resumer;
   cx.heap.touch(resumer);

@@ -112,6 +112,8 @@ export const CALLBACK_BYTES = 72;
 /** A host function as a Lua value. */
 export class Callback<in out G> implements Collect {
   gcColor = 0;
+  /** Tells callbacks from closures by one property, which the interpreter loads from either. */
+  readonly proto: undefined = undefined;
   readonly arity: number;
   readonly fn: AnyNative;
   readonly needsFrame: boolean;

@@ -5,6 +5,7 @@
 
 import { retrace, trace } from "@luster/gc-arena";
 import type { Retraceable, Tracer } from "@luster/gc-arena";
+import type { Callback, Continuation } from "./callback.js";
 import { FRAME_BYTES, Frame, FrameFlag } from "./frame.js";
 import { markValue } from "./mark.js";
 import type { Value } from "./value.js";
@@ -45,6 +46,15 @@ export class Thread<in out G> implements Retraceable {
   /** The error that ended the thread, for `coroutine.close` and tracebacks; only when `hasFailed`. */
   error: Value<G> = undefined;
   hasFailed = false;
+  /**
+   * The callback by which the Lua frame on top has switched away directly, without a frame (exec/coroutines.ts): a yield, if the
+   * thread is suspended, or a resume, if it is normal. `directDest` and `directWanted` say where the values go that end the wait.
+   * Whatever looks at the frames of a thread that does not run calls `completeFrames` first.
+   */
+  direct: Callback<G> | undefined = undefined;
+  directDest = 0;
+  directWanted = 0;
+  directContinuation: Continuation<G> | undefined = undefined;
   /** Frames on the thread that forbid yielding (finalizers). */
   unyieldableCount = 0;
   /** True from a "stack overflow" until it is caught: handlers may use the extra slots. */
@@ -63,6 +73,28 @@ export class Thread<in out G> implements Retraceable {
   get stackTop(): number {
     // A thread that has not started holds its function in slot 0; a dead one nothing.
     return this.top === this.bottom ? (this.mode === "suspended" ? 1 : 0) : frameTop(this.top);
+  }
+
+  /** Gives the callback by which the thread has switched away its frame, if it has none yet. */
+  completeFrames(): void {
+    const callback = this.direct;
+    if (callback === undefined) return;
+    this.direct = undefined;
+    const { top } = this;
+    const frame = top.next ?? new Frame<G>();
+    top.next = frame;
+    frame.previous = top;
+    frame.closure = undefined;
+    frame.callback = callback;
+    frame.continuation = this.directContinuation;
+    frame.func = this.directDest;
+    frame.base = this.directDest + 1;
+    frame.openTop = frame.base;
+    frame.dest = this.directDest;
+    frame.wanted = this.directWanted;
+    frame.level = top.level;
+    frame.flags = 0;
+    this.top = frame;
   }
 
   [trace](tracer: Tracer): void {
