@@ -7,7 +7,7 @@
 import type { Heap } from "@luster/gc-arena";
 import { chargeGrowth, elementsBytes, emptyElements, lengthened, undefinedElements } from "./elements.js";
 import type { DictionaryKey } from "./dictionary-key.js";
-import { LONG_KEY_LENGTH } from "./key-hash.js";
+import { LONG_KEY_LENGTH, hashKey } from "./key-hash.js";
 import { LargeDictionary, REMOVED_KEY } from "./large-dictionary.js";
 import type { Value } from "./value.js";
 
@@ -20,9 +20,27 @@ export const MAX_MAP_KEYS_WITH_NUMBERS = 2 ** 10;
 
 const SMALLEST_CAPACITY = 4;
 
+/** Longer string keys are not kept for a traversal's sake when their value is nil. */
+const LONGEST_KEPT_KEY = 64;
+
 const DICTIONARY_BYTES = 88;
 const MAP_BYTES = 88;
 const MAP_KEY_BYTES = 28;
+
+/** What is left of a long string key without a value: enough to know it again. */
+class BuriedKey {
+  private readonly length: number;
+  private readonly hash: number | undefined;
+
+  constructor(key: string) {
+    this.length = key.length;
+    this.hash = hashKey(key);
+  }
+
+  isOf(key: string): boolean {
+    return this.length === key.length && this.hash === hashKey(key);
+  }
+}
 
 export class Dictionary<in out G> {
   /** Keys in slot order, undefined from `count` on; empty in a large dictionary. */
@@ -35,6 +53,7 @@ export class Dictionary<in out G> {
   private index: Map<DictionaryKey, number> | undefined;
   private large: LargeDictionary<G> | undefined;
   private hasNumbers: boolean;
+  private hasBuried: boolean;
   /** Epoch of the cycle in which the collector was asked to remove dead keys from here. */
   sweptEpoch: number;
 
@@ -47,6 +66,7 @@ export class Dictionary<in out G> {
     this.index = undefined;
     this.large = undefined;
     this.hasNumbers = false;
+    this.hasBuried = false;
     this.sweptEpoch = 0;
     if (count > SCANNED_KEYS) this.buildIndex();
   }
@@ -143,15 +163,41 @@ export class Dictionary<in out G> {
 
   /** Removes the key and the value of a slot for good; the slot stays, without a key. */
   remove(slot: number): void {
+    this.exchangeKey(slot, REMOVED_KEY);
+  }
+
+  /** Whether the string key of an entry without a value is to be buried by the collector. */
+  static isToBury(key: string): boolean {
+    return key.length > LONGEST_KEPT_KEY;
+  }
+
+  /** Lets go of the long string key of an entry without a value; `findBuried` still knows its slot. */
+  bury(slot: number): void {
+    this.exchangeKey(slot, new BuriedKey(this.keyAt(slot) as string));
+    this.hasBuried = true;
+  }
+
+  /** The slot of a buried key, or -1. O(n). */
+  findBuried(key: string): number {
+    if (!this.hasBuried || !Dictionary.isToBury(key)) return -1;
+    for (let slot = 0; slot < this.count; slot++) {
+      const buried = this.keyAt(slot);
+      if (buried instanceof BuriedKey && buried.isOf(key)) return slot;
+    }
+    return -1;
+  }
+
+  private exchangeKey(slot: number, mark: object): void {
     if (this.large !== undefined) {
-      this.large.remove(slot);
+      this.large.remove(slot, mark);
       return;
     }
     const key = this.keys[slot] as DictionaryKey;
-    if (key === REMOVED_KEY) return;
-    this.index?.delete(key);
-    this.removed++;
-    this.keys[slot] = REMOVED_KEY;
+    if (key !== REMOVED_KEY && !(key instanceof BuriedKey)) {
+      this.index?.delete(key);
+      this.removed++;
+    }
+    this.keys[slot] = mark;
     this.values[slot] = undefined;
   }
 

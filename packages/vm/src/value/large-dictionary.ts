@@ -147,8 +147,8 @@ export class LargeDictionary<in out G> {
     heap.grow(-this.olderEnd * OLDER_KEY_BYTES);
   }
 
-  /** Removes the key and the value of a slot for good. */
-  remove(slot: number): void {
+  /** Removes the key and the value of a slot for good, and leaves `mark`, which is no key, in the key's place. */
+  remove(slot: number, mark: object): void {
     const key = this.keyAt(slot);
     if (key === REMOVED_KEY) return;
     if (!this.isInOlder(slot)) {
@@ -157,7 +157,7 @@ export class LargeDictionary<in out G> {
       else this.unhashed.delete(key);
     }
     this.older?.delete(key);
-    (this.keys[slot >> SEGMENT_SHIFT] as DictionaryKey[])[slot & SEGMENT_MASK] = REMOVED_KEY;
+    (this.keys[slot >> SEGMENT_SHIFT] as DictionaryKey[])[slot & SEGMENT_MASK] = mark;
     this.setValueAt(slot, undefined);
   }
 
@@ -192,7 +192,7 @@ export class LargeDictionary<in out G> {
       if (this.reuseCursor >= this.count) this.reuseCursor = 0;
       const slot = this.reuseCursor++;
       if (this.valueAt(slot) !== undefined) continue;
-      this.remove(slot);
+      this.remove(slot, REMOVED_KEY);
       return slot;
     }
     return -1;

@@ -4,7 +4,7 @@
 
 import type { Collect, Tracer, WeakContainer } from "@luster/gc-arena";
 import { trace } from "@luster/gc-arena";
-import type { Dictionary } from "./dictionary.js";
+import { Dictionary } from "./dictionary.js";
 import { PAGE_KEYS, type Page } from "./integer-part.js";
 import type { DictionaryKey } from "./dictionary-key.js";
 import { markValue } from "./mark.js";
@@ -45,13 +45,24 @@ export function traceValue(tracer: Tracer, value: unknown, weakness: Weakness): 
   if ((weakness & Weakness.Values) === 0 || typeof value === "string") markValue(tracer, value);
 }
 
-/** An entry of a dictionary, with a value. */
+/** An entry of a dictionary, with a value. The string key of a weak value is counted only if the entry stays; see below. */
 export function traceEntry(tracer: Tracer, key: DictionaryKey, value: unknown, weakness: Weakness): void {
   if ((weakness & Weakness.Keys) === 0 || !isCollectable(key)) {
-    markValue(tracer, key);
+    if (typeof key !== "string" || (weakness & Weakness.Values) === 0 || !isCollectable(value)) markValue(tracer, key);
     traceValue(tracer, value, weakness);
   } else if (weakness === Weakness.Keys && isCollectable(value)) tracer.markEphemeron(key, value);
   else if (typeof value === "string") markValue(tracer, value);
+}
+
+/**
+ * The key of an entry without a value is not kept alive by it, and is not to be kept from being freed either. Whether the
+ * collector has to come back for that, in `clearDeadKeys`.
+ */
+export function traceRemovedKey(tracer: Tracer, key: DictionaryKey): boolean {
+  if (typeof key !== "string") return isWhite(tracer, key);
+  if (Dictionary.isToBury(key)) return true;
+  markValue(tracer, key);
+  return false;
 }
 
 /** A piece of the array part, or a page; where the next piece begins. */
@@ -87,5 +98,23 @@ export function clearDeadInPage<G>(tracer: Tracer, page: Page<G>): void {
 }
 
 export function clearDeadInDictionary<G>(tracer: Tracer, dictionary: Dictionary<G>): void {
-  for (let slot = 0; slot < dictionary.count; slot++) if (isWhite(tracer, dictionary.valueAt(slot))) dictionary.setValueAt(slot, undefined);
+  for (let slot = 0; slot < dictionary.count; slot++) {
+    const value = dictionary.valueAt(slot);
+    if (!isCollectable(value)) continue;
+    const isCleared = isWhite(tracer, value);
+    if (isCleared) dictionary.setValueAt(slot, undefined);
+    const key = dictionary.keyAt(slot);
+    if (typeof key !== "string") continue;
+    if (isCleared && Dictionary.isToBury(key)) dictionary.bury(slot);
+    else markValue(tracer, key);
+  }
+}
+
+/** Removes the entries with dead keys, and the long string keys of entries without a value. */
+export function clearDeadKeysOf<G>(tracer: Tracer, dictionary: Dictionary<G>): void {
+  for (let slot = 0; slot < dictionary.count; slot++) {
+    const key = dictionary.keyAt(slot);
+    if (isWhite(tracer, key)) dictionary.remove(slot);
+    else if (typeof key === "string" && Dictionary.isToBury(key) && dictionary.valueAt(slot) === undefined) dictionary.bury(slot);
+  }
 }

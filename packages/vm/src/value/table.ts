@@ -26,7 +26,6 @@ import {
 } from "./elements.js";
 import { IntegerPart, PAGE_KEYS, type Page, pageIndex } from "./integer-part.js";
 import { type Identified, LONG_KEY_LENGTH } from "./key-hash.js";
-import { markValue } from "./mark.js";
 import type { Shape, ShapeTree } from "./shape.js";
 import {
   StoredString,
@@ -35,10 +34,11 @@ import {
   clearDead,
   clearDeadInDictionary,
   clearDeadInPage,
+  clearDeadKeysOf,
   isCollectable,
-  isWhite,
   traceElements,
   traceEntry,
+  traceRemovedKey,
   traceSparse,
   traceValue,
   visitWeak,
@@ -538,9 +538,15 @@ export class Table<in out G> implements LargeCollect, WeakContainer, Identified 
     const canonical = typeof key === "string" ? key : canonicalKey(key);
     if (typeof canonical === "number" && Number.isSafeInteger(canonical)) return this.positionOfInteger(canonical);
     if (canonical === undefined) return key === undefined ? 0 : -1;
-    const { dictionary } = this;
-    const slot = dictionary !== undefined ? dictionary.find(canonical) : typeof canonical === "string" ? this.shape.lookup(canonical) : -1;
+    const slot = this.slotOfKey(canonical);
     return slot < 0 ? -1 : SLOT_POSITIONS + slot;
+  }
+
+  private slotOfKey(key: DictionaryKey): number {
+    const { dictionary } = this;
+    if (dictionary === undefined) return typeof key === "string" ? this.shape.lookup(key) : -1;
+    const slot = dictionary.find(key);
+    return slot < 0 && typeof key === "string" ? dictionary.findBuried(key) : slot;
   }
 
   private positionOfInteger(n: number): number {
@@ -636,11 +642,8 @@ export class Table<in out G> implements LargeCollect, WeakContainer, Identified 
     for (let slot = from; slot < end; slot++) {
       const key = dictionary.keyAt(slot);
       const value = dictionary.valueAt(slot);
-      if (value === undefined) {
-        // The key of a removed entry is not kept alive, but it must not be kept from being freed either.
-        if (typeof key === "string") markValue(tracer, key);
-        else if (isWhite(tracer, key)) this.askForSweep(tracer, dictionary);
-      } else traceEntry(tracer, key, value, weakness);
+      if (value !== undefined) traceEntry(tracer, key, value, weakness);
+      else if (traceRemovedKey(tracer, key)) this.askForSweep(tracer, dictionary);
     }
     return end < dictionary.count ? SLOT_POSITIONS + end : -1;
   }
@@ -664,9 +667,7 @@ export class Table<in out G> implements LargeCollect, WeakContainer, Identified 
   }
 
   clearDeadKeys(tracer: Tracer): void {
-    const { dictionary } = this;
-    if (dictionary === undefined) return;
-    for (let slot = 0; slot < dictionary.count; slot++) if (isWhite(tracer, dictionary.keyAt(slot))) dictionary.remove(slot);
+    if (this.dictionary !== undefined) clearDeadKeysOf(tracer, this.dictionary);
   }
 }
 

@@ -317,6 +317,48 @@ function isTable(value: Value<G>): value is Table<G> {
   return value instanceof Table;
 }
 
+describe("a long string key whose entry is gone", () => {
+  const longKey = (letter: string) => letter.repeat(100_000);
+
+  function stringBytesOf(heap: TestHeap): number {
+    heap.heap.stringBytes = 1e9; // an upper bound, which the next marking corrects
+    heap.arena.collectAll();
+    return heap.heap.stringBytes;
+  }
+
+  test.each([1, 20, MAX_MAP_KEYS + 10])("is let go of at the next collection, from a dictionary of %i entries", (count) => {
+    const heap = new TestHeap();
+    const table = heap.keptTable();
+    table.set(heap.heap, true, 1);
+    for (let i = 0; i < count; i++) table.set(heap.heap, i + 0.5, i);
+    table.setString(heap.heap, longKey("a"), 1);
+    table.setString(heap.heap, longKey("b"), 2);
+    table.setString(heap.heap, "behind", 3);
+    expect(stringBytesOf(heap)).toBeGreaterThan(200_000);
+    table.setString(heap.heap, longKey("a"), undefined);
+    expect(stringBytesOf(heap)).toBeLessThan(150_000);
+    // A traversal that has just removed it goes on all the same.
+    expect(table.keyAt(table.nextPosition(table.positionOf(longKey("a"))))).toBe(longKey("b"));
+    expect(table.positionOf(longKey("c"))).toBe(-1);
+    table.setString(heap.heap, longKey("a"), 4);
+    expect(table.getString(longKey("a"))).toBe(4);
+    expect(entries(table).length).toBe(count + 4);
+  });
+
+  test("goes with its weak value", () => {
+    const heap = new TestHeap();
+    const { table } = withMode(heap, "kv");
+    table.set(heap.heap, true, 1);
+    table.setString(heap.heap, longKey("a"), 25);
+    table.setString(heap.heap, longKey("b"), heap.newTable());
+    table.setString(heap.heap, longKey("c"), heap.keptTable());
+    const bytes = stringBytesOf(heap);
+    expect(bytes).toBeGreaterThan(200_000);
+    expect(bytes).toBeLessThan(250_000);
+    expect(entries(table).map(([key]) => key)).toEqual([true, longKey("a"), longKey("c")]);
+  });
+});
+
 describe("strings stored while marking", () => {
   test.each([10, 5000])("are counted in a table of %i elements that was traced before", (length) => {
     const heap = new TestHeap();
