@@ -2,9 +2,9 @@
 // The `luster` command: what PUC-Rio's `lua` does, in the same order and with the same exit codes: 0, or 1 after any error.
 
 import { disposeSymbol } from "@luster/lua";
-import { createNodeHost } from "@luster/lua/node";
 import { type CommandLine, UsageError, parseCommandLine, usage } from "./arguments.js";
 import { listScript } from "./list.js";
+import { createProcessHost } from "./process-host.js";
 import { runRepl } from "./repl.js";
 import { report, writeText } from "./report.js";
 import { Session } from "./session.js";
@@ -12,7 +12,7 @@ import { Session } from "./session.js";
 declare const LUSTER_VERSION: string;
 
 const PROGRAM_NAME = "luster";
-const host = createNodeHost();
+const host = createProcessHost();
 
 /** Does what the command line asks for; whether all went well. */
 async function run(): Promise<boolean> {

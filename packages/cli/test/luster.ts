@@ -8,6 +8,9 @@ import { afterAll } from "vitest";
 
 const command = fileURLToPath(new URL("../dist/luster.js", import.meta.url));
 
+/** Node, and the command's file. */
+export const lusterCommand = [process.execPath, command] as const;
+
 /** A folder for the scripts of one test file, removed after its tests. */
 export const folder = mkdtempSync(join(tmpdir(), "luster-cli-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,7 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { folder, luster, script } from "./luster.js";
+import { folder, luster, lusterCommand, script } from "./luster.js";
 
 const ok = (stdout: string) => ({ stdout, stderr: "", exitCode: 0 });
 const failed = (stderr: string) => ({ stdout: "", stderr, exitCode: 1 });
@@ -209,6 +210,17 @@ describe("--list", () => {
 });
 
 describe("the end", () => {
+  it("comes when nobody reads the output any more", async () => {
+    const name = script("endless.lua", "while true do io.write('x\\n') end");
+    const [node, command] = lusterCommand;
+    const output = execFileSync("sh", ["-c", `"$0" "$1" ${name} | head -n 1`, node, command], {
+      cwd: folder,
+      encoding: "utf8",
+      timeout: 10_000,
+    });
+    expect(output).toBe("x\n");
+  });
+
   it("runs finalizers, whose output is there", async () => {
     expect(await luster(["-e", "x = setmetatable({}, { __gc = function() print('finalized') end })"])).toEqual(ok("finalized\n"));
   });

@@ -59,9 +59,9 @@ export function listToLua<G>(cx: Context<G>, machine: Machine, values: readonly 
 
 /** The JavaScript form of a Lua value; a handle for what has identity. */
 export function toHost<G>(cx: Context<G>, machine: Machine, value: Value<G>): LuaOutput {
-  if (value === undefined || typeof value === "boolean") return value;
+  if (value === undefined || typeof value === "boolean" || typeof value === "number") return value;
   if (typeof value === "string") return decodeUtf8Strict(value) ?? toBytes(value);
-  if (isNumber(value)) return isInteger(value) && typeof value !== "number" ? toBigInt(value) : floatOf(value);
+  if (isNumber(value)) return isInteger(value) ? toBigInt(value) : floatOf(value);
   const kind = value instanceof Table ? "table" : isFunction(value) ? "function" : "other";
   return machine.edge.handleOf(machine, kind, cx.stash(value)) as LuaOutput;
 }

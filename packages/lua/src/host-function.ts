@@ -17,7 +17,7 @@ import {
   nativeN,
   trace,
 } from "@luster/vm";
-import { listToHost, listToLua, toLua } from "./convert.js";
+import { listToLua, toHost, toLua } from "./convert.js";
 import type { Machine } from "./machine.js";
 import { runningData } from "./running-callback.js";
 import { type HostFunction, MultiValue, TailCall } from "./values.js";
@@ -45,14 +45,23 @@ export function callbackOf<G>(cx: Context<G>, machine: Machine, f: HostFunction)
 
 function invoke<G>(cx: Context<G>, args: Args<G>): Action<G> {
   const { machine, f } = runningData(cx) as HostFunctionData<G>;
-  const hostArgs = listToHost(cx, machine, args.toArray());
-  const result = attempt(cx, machine, () => machine.callOut(cx, () => f(...(hostArgs as never[]))));
-  if (isPromise(result)) return awaitResult(cx, machine, result);
-  return giveResult(cx, machine, result);
+  const hostArgs: unknown[] = [];
+  for (let i = 0; i < args.count; i++) hostArgs.push(toHost(cx, machine, args.get(i)));
+  const result = callHost(cx, machine, f, hostArgs);
+  if (typeof result !== "object" || result === null) return giveResult(cx, machine, result);
+  return isPromise(result) ? awaitResult(cx, machine, result) : giveResult(cx, machine, result);
 }
 
-function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === "object" && value !== null && typeof (value as Partial<PromiseLike<unknown>>).then === "function";
+function callHost<G>(cx: Context<G>, machine: Machine, f: HostFunction, args: readonly unknown[]): unknown {
+  try {
+    return machine.callOut(cx, f, args);
+  } catch (error) {
+    throw raiseOf(cx, machine, error);
+  }
+}
+
+function isPromise(value: object): value is PromiseLike<unknown> {
+  return typeof (value as Partial<PromiseLike<unknown>>).then === "function";
 }
 
 // ---- results
@@ -123,14 +132,6 @@ class ResultOfPromise<in out G> extends Continuation<G> {
 }
 
 // ---- exceptions
-
-function attempt<G, R>(cx: Context<G>, machine: Machine, f: () => R): R {
-  try {
-    return f();
-  } catch (error) {
-    throw raiseOf(cx, machine, error);
-  }
-}
 
 /** The Lua error of an exception. */
 function raiseOf<G>(cx: Context<G>, machine: Machine, error: unknown): LuaRaise<G> {

@@ -15,12 +15,16 @@ export { LuaSyntaxError } from "@luster/compiler";
 export { type AsyncRunOptions, FuelLimitError, LuaError, type RunOptions, UnexpectedAwaitError } from "@luster/vm";
 export {
   type Clock,
+  type Eventually,
   type FileSystem,
   type Host,
   HostError,
   type HostFile,
   type HostModule,
   type HostProcess,
+  type OpenMode,
+  type ProcessEnd,
+  type Whence,
   MemoryFileSystem,
   consoleStream,
   createHost,

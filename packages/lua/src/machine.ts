@@ -35,12 +35,12 @@ export class Machine {
     return this.open === undefined ? this.vm.enter(f) : f(this.open);
   }
 
-  /** Calls JavaScript code that may use handles while `cx` is open. */
-  callOut<G, R>(cx: Context<G>, f: () => R): R {
+  /** Calls a JavaScript function that may use handles while `cx` is open. */
+  callOut<G>(cx: Context<G>, f: HostFunction, args: readonly unknown[]): unknown {
     const outer = this.open;
     this.open = cx as unknown as Context<unknown>;
     try {
-      return f();
+      return f(...(args as never[]));
     } finally {
       this.open = outer;
     }
