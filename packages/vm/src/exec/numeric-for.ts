@@ -59,14 +59,16 @@ class IntegerLoop extends ForState {
 const MAX_INTEGER = (1n << 63n) - 1n;
 const MIN_INTEGER = -(1n << 63n);
 
-/** The limit of an integer loop, clipped to 64 bits; a float limit is rounded towards the loop. */
-function integerLimit<G>(cx: Context<G>, limit: Value<G>, isUpward: boolean): bigint {
+/**
+ * The limit of an integer loop; a float limit is rounded towards the loop, and clipped if the loop can come to it.
+ * Undefined: it lies behind all integers, so the body does not run. As PUC tests it, NaN is a limit below all integers.
+ */
+function integerLimit<G>(cx: Context<G>, limit: Value<G>, isUpward: boolean): bigint | undefined {
   const number = numberOperand(cx, "limit", limit);
   if (isInteger(number)) return toBigInt(number);
   const n = floatOf(number);
-  if (Number.isNaN(n)) return isUpward ? MIN_INTEGER : MAX_INTEGER;
-  if (n >= 2 ** 63) return MAX_INTEGER;
-  if (n < -(2 ** 63)) return MIN_INTEGER;
+  if (n >= 2 ** 63) return isUpward ? MAX_INTEGER : undefined;
+  if (!(n >= -(2 ** 63))) return isUpward ? undefined : MIN_INTEGER;
   return BigInt(isUpward ? Math.floor(n) : Math.ceil(n));
 }
 
@@ -109,7 +111,8 @@ function prepareIntegerFor<G>(cx: Context<G>, stack: Value<G>[], ra: number, ini
   return prepareWideFor(cx, stack, ra, toBigInt(init), integerLimit(cx, limit, isUpward), toBigInt(step));
 }
 
-function prepareWideFor<G>(cx: Context<G>, stack: Value<G>[], ra: number, init: bigint, limit: bigint, step: bigint): boolean {
+function prepareWideFor<G>(cx: Context<G>, stack: Value<G>[], ra: number, init: bigint, limit: bigint | undefined, step: bigint): boolean {
+  if (limit === undefined) return false;
   if (step > 0n ? init > limit : init < limit) return false;
   const first = fromBigInt(init);
   const count = (limit - init) / step;

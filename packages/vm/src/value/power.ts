@@ -16,7 +16,7 @@ const UNDERFLOW_LOGARITHM = -1077;
 /** x to the power of y, as C's `pow` with its special cases, and for y = 2 as PUC-Rio Lua, which multiplies. */
 export function power(x: number, y: number): number {
   if (y === 2) return x * x;
-  if (!(x > 0 && x < Infinity && y > -Infinity && y < Infinity)) return specialPower(x, y);
+  if (!(x > 0 && x !== 1 && x < Infinity && y > -Infinity && y < Infinity)) return specialPower(x, y);
   if (y === 0.5) return Math.sqrt(x);
   const logarithm = y * Math.log2(x);
   if (!(logarithm < OVERFLOW_LOGARITHM && logarithm > UNDERFLOW_LOGARITHM)) return x ** y;

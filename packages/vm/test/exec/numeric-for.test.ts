@@ -22,6 +22,10 @@ describe("integer loops at the edges of 64 bits", () => {
     ["1, -1e100", [0, undefined, undefined]],
     ["-1, -1e100, math_min", [1, -1, -1]],
     ["1, 0/0", [0, undefined, undefined]],
+    ["math_min, 0/0", [0, undefined, undefined]],
+    ["1, 0/0, math_min", [2, 1, min + 1n]],
+    ["math_max, 1e100, -1", [0, undefined, undefined]],
+    ["math_min, -1e100", [0, undefined, undefined]],
   ] as const) {
     it(`for i = ${header}`, () => {
       const source = header.replaceAll("math_min", "(1 << 63)").replaceAll("math_max", "~(1 << 63)");

@@ -14,6 +14,12 @@ describe("power", () => {
     }
   });
 
+  test("of one is one, and of minus one its sign, whatever the exponent", () => {
+    for (const y of [1e308, -1e308, 2 ** 1000, Infinity, NaN, 0.5, 2 ** 53 + 2]) expect(power(1, y)).toBe(1);
+    expect(power(-1, 1e308)).toBe(1);
+    expect(power(-1, 2 ** 53 - 1)).toBe(-1);
+  });
+
   test("of ten is the decimal literal", () => {
     for (let e = -300; e <= 308; e++) expect(power(10, e)).toBe(Number(`1e${e}`));
   });
