@@ -15,3 +15,6 @@ export class LuaRaise<in out G> {
     this.cause = cause;
   }
 }
+
+/** An error that no message handler sees any more: handling itself has overflowed. */
+export class FatalRaise<in out G> extends LuaRaise<G> {}

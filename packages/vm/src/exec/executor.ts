@@ -5,7 +5,7 @@ import { ArenaMemoryError, trace } from "@luster/gc-arena";
 import type { Collect, Tracer } from "@luster/gc-arena";
 import type { CollectionRequest, Context } from "../host/context.js";
 import { positionOf } from "../error/position.js";
-import { LuaRaise } from "../error/raise.js";
+import { FatalRaise, LuaRaise } from "../error/raise.js";
 import { traceback } from "../error/traceback.js";
 import { Continuation, PENDING } from "../value/callback.js";
 import type { Action, Args, Callback } from "../value/callback.js";
@@ -20,7 +20,7 @@ import { Next, Stop } from "./next.js";
 import { ENTERED } from "./outcome.js";
 import type { Outcome } from "./outcome.js";
 import { pushCallback } from "./stack.js";
-import { FatalRaise, unwind } from "./unwind.js";
+import { unwind } from "./unwind.js";
 
 /** How an executor stands after a step. */
 export type ExecutorPoll<G> =

@@ -5,6 +5,7 @@
 // the interpreter goes on with it) or when the executor has to act (false: `cx.stop` says why).
 
 import type { Context } from "../host/context.js";
+import { FatalRaise } from "../error/raise.js";
 import { callError, runtimeError } from "../error/runtime-errors.js";
 import { concat } from "../meta/concat.js";
 import { JOINED } from "../meta/concat-text.js";
@@ -21,7 +22,7 @@ import { Next, Stop } from "./next.js";
 import { ENTERED, STOPPED } from "./outcome.js";
 import type { Outcome } from "./outcome.js";
 import { SPARE_SLOTS, MAX_C_LEVELS, ensureStack, pushCallback, pushClosure } from "./stack.js";
-import { FatalRaise, closeOnKillOrClose, continueHandled, deliverError, unwind } from "./unwind.js";
+import { closeOnKillOrClose, continueHandled, deliverError, unwind } from "./unwind.js";
 
 /** Level from which a nested overflow is no longer given to handlers (PUC: LUAI_MAXCCALLS / 10 * 11). */
 const FATAL_C_LEVELS = (MAX_C_LEVELS / 10) * 11;
@@ -164,10 +165,21 @@ export function callCallback<G>(
 export function insertCallMetamethod<G>(cx: Context<G>, thread: Thread<G>, func: number, argCount: number, callee: Value<G>): void {
   const handler = metamethodOf(cx, callee, Event.CALL);
   if (handler === undefined) throw callError(cx, callee);
+  if (!isFunction(handler)) checkCallChain(cx, handler);
   ensureStack(cx, thread, func + argCount + 2);
   const stack = thread.stack;
   for (let i = func + argCount; i >= func; i--) stack[i + 1] = stack[i];
   stack[func] = handler;
+}
+
+/** Callers go from a value to its `__call` until there is a function: that has to end. */
+function checkCallChain<G>(cx: Context<G>, first: Value<G>): void {
+  let value: Value<G> = first;
+  for (let i = 0; i < MAX_META_CHAIN; i++) {
+    value = metamethodOf(cx, value, Event.CALL);
+    if (value === undefined || isFunction(value)) return;
+  }
+  throw runtimeError(cx, "'__call' chain too long");
 }
 
 /** One more level of what takes C stack in PUC's machine. */

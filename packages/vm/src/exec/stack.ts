@@ -2,6 +2,7 @@
 // The stack array stays packed (every slot initialised) and keeps its identity, so that the interpreter may hold on to it.
 
 import type { Context } from "../host/context.js";
+import { FatalRaise } from "../error/raise.js";
 import { runtimeError } from "../error/runtime-errors.js";
 import type { Callback } from "../value/callback.js";
 import type { Closure } from "../value/closure.js";
@@ -39,7 +40,7 @@ export function ensureStack<G>(cx: Context<G>, thread: Thread<G>, size: number):
 
 function checkOverflow<G>(cx: Context<G>, thread: Thread<G>, size: number): void {
   if (size <= MAX_STACK_SLOTS + EXTRA_STACK_SLOTS && thread.isHandlingOverflow) return;
-  if (thread.isHandlingOverflow) throw cx.errorValue("error in error handling");
+  if (thread.isHandlingOverflow) throw new FatalRaise<G>("error in error handling");
   thread.isHandlingOverflow = true;
   throw runtimeError(cx, "stack overflow");
 }

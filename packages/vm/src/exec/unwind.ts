@@ -2,7 +2,6 @@
 // of threads. (Normal closing, on leaving a block, is in to-be-closed.ts.)
 
 import type { Context } from "../host/context.js";
-import { LuaRaise } from "../error/raise.js";
 import { Continuation, PENDING } from "../value/callback.js";
 import type { Action, Args } from "../value/callback.js";
 import type { Tracer } from "@luster/gc-arena";
@@ -17,9 +16,6 @@ import { Next } from "./next.js";
 import type { Outcome } from "./outcome.js";
 import { MAX_STACK_SLOTS, pushCallback } from "./stack.js";
 import { popVariableToClose } from "./to-be-closed.js";
-
-/** An error that no message handler sees any more: handling itself has overflowed. */
-export class FatalRaise<G> extends LuaRaise<G> {}
 
 /** Takes an error to the frame that catches it. The callback that raised it, if any, has a frame. */
 export function unwind<G>(cx: Context<G>, error: Value<G>, isFatal = false): Outcome<G> {
@@ -96,7 +92,7 @@ function closeThenDeliver<G>(cx: Context<G>, thread: Thread<G>, catcher: Frame<G
   dropFrames(thread, catcher);
   if (thread.stack.length <= MAX_STACK_SLOTS) thread.isHandlingOverflow = false;
   if (!hasVariablesFrom(thread, catcher.base)) return giveError(cx, catcher, error);
-  pushCloser(cx, thread, new ErrorCloser<G>(catcher.base, error));
+  pushCloser(cx, thread, new ErrorCloser<G>(catcher, error));
   return closeNext(cx);
 }
 
@@ -190,9 +186,21 @@ function pendError<G>(cx: Context<G>, error: Value<G>): Action<G> {
   return PENDING;
 }
 
-/** Closing while an error goes to the frame below. */
+/** Closing while an error goes to the frame below. To errors in `__close`, that frame's message handler applies as well. */
 class ErrorCloser<in out G> extends Closer<G> {
   override readonly catchesKill = true;
+  override readonly handler: Value<G>;
+  private readonly catcher: Frame<G>;
+
+  constructor(catcher: Frame<G>, error: Value<G>) {
+    super(catcher.base, error);
+    this.catcher = catcher;
+    this.handler = catcher.continuation?.handler;
+  }
+
+  override beforeUnwind(cx: Context<G>, error: Value<G>): void {
+    this.catcher.continuation?.beforeUnwind?.(cx, error);
+  }
 
   protected override end(cx: Context<G>): Action<G> {
     return pendError(cx, this.error);

@@ -227,3 +227,12 @@ describe("loops", () => {
     expect(failure("for i in 5 do end")).toMatch(/^test:1: attempt to call a number value/);
   });
 });
+
+describe("chains of __call that never end", () => {
+  for (const call of ["t()", "return t()", "return (pcall(t))"]) {
+    it(`are an error in: ${call}`, () => {
+      const source = `local t, u = {}, {}; setmetatable(t, {__call = u}); setmetatable(u, {__call = t}); return pcall(function() ${call} end)`;
+      expect(lua(source)).toEqual(call.includes("pcall") ? [true, false] : [false, "test:1: '__call' chain too long"]);
+    });
+  }
+});

@@ -53,6 +53,20 @@ describe("xpcall", () => {
     expect(text).toContain("in upvalue 'bad'");
   });
 
+  it("ends when the handler overflows the stack again", () => {
+    const source = "local function f() return 1 + f() end; return xpcall(f, f)";
+    expect(lua(source)).toEqual([false, "error in error handling"]);
+  });
+
+  it("gives errors of __close to the handler, but not those that a pcall takes", () => {
+    const source = `${closer} local function bad() local a <close> = setmetatable({}, {__close = function() error('in close', 0) end}); error('x', 0) end;
+      local function handler(m) return 'H' .. m end;
+      local _, outer = xpcall(bad, handler);
+      local _, _, inner = xpcall(pcall, handler, bad);
+      return outer, inner`;
+    expect(lua(source)).toEqual(["Hin close", "in close"]);
+  });
+
   it("gives the handler's result", () => expect(lua("return xpcall(error, function(m) return m .. '!' end, 'x')")).toEqual([false, "x!"]));
 
   it("gives errors of the handler to the handler, until levels run out", () => {
