@@ -23,7 +23,7 @@ const SMALLEST_CAPACITY = 4;
 /** Longer string keys are not kept for a traversal's sake when their value is nil. */
 const LONGEST_KEPT_KEY = 64;
 
-const DICTIONARY_BYTES = 88;
+const DICTIONARY_BYTES = 104;
 const MAP_BYTES = 88;
 const MAP_KEY_BYTES = 28;
 
@@ -53,6 +53,7 @@ export class Dictionary<in out G> {
   private index: Map<DictionaryKey, number> | undefined;
   private large: LargeDictionary<G> | undefined;
   private hasNumbers: boolean;
+  private hasLongKeys: boolean;
   private hasBuried: boolean;
   /** Epoch of the cycle in which the collector was asked to remove dead keys from here. */
   sweptEpoch: number;
@@ -66,6 +67,7 @@ export class Dictionary<in out G> {
     this.index = undefined;
     this.large = undefined;
     this.hasNumbers = false;
+    this.hasLongKeys = false;
     this.hasBuried = false;
     this.sweptEpoch = 0;
     if (count > SCANNED_KEYS) this.buildIndex();
@@ -146,8 +148,10 @@ export class Dictionary<in out G> {
    */
   insert(heap: Heap, key: DictionaryKey, value: Value<G>): void {
     if (this.large === undefined) {
-      if (typeof key === "string" && key.length > LONG_KEY_LENGTH) this.becomeLarge(heap);
-      else if (this.used === this.keys.length) this.makeRoom(heap);
+      if (this.used === this.keys.length) this.makeRoom(heap);
+      if (typeof key === "string" && key.length > LONG_KEY_LENGTH) this.hasLongKeys = true;
+      // Few long keys are found by a scan; for many a Map will not do.
+      if (this.hasLongKeys && this.large === undefined && this.used >= SCANNED_KEYS) this.becomeLarge(heap);
     }
     if (this.large !== undefined) {
       this.large.insert(heap, key, value);
