@@ -1,5 +1,6 @@
 // The public names of @luster/gc-sequence: sequences and their combinators, the generator form, and what runs them.
 
+export type { AbortSignalLike } from "./abort-signal.js";
 export { all, race } from "./combinators/group.js";
 export { andThen, chain, flatten, orElse, thenDo } from "./combinators/follow.js";
 export { map, mapErr } from "./combinators/map.js";

@@ -2,6 +2,7 @@
 // collects what is due. All drivers (synchronous, asynchronous, iterated, all tasks in turn) are loops over `slice`, and may be mixed.
 // Invariant: a task's sequence is in the root's `SequenceSet` from its start until it has finished, and nothing of it is anywhere else.
 
+import type { AbortSignalLike } from "./abort-signal.js";
 import { type Arena, ArenaStateError, type Mutation, type Root, type Rootable, disposeSymbol } from "@luster/gc-arena";
 import { FuelLimitError, SequenceAbortedError, SequenceStateError, UnsettledWaitError } from "./errors.js";
 import { DEFAULT_YIELD_EVERY_MS, TurnTimer, checkInterval, yieldToEventLoop } from "./event-loop.js";
@@ -27,7 +28,7 @@ export interface TaskOptions {
   /** A name, for the host. Default "". */
   readonly name?: string;
   /** Aborts the task; it then fails with the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignalLike;
   /** Most fuel the task may consume, in units; then it is aborted with a `FuelLimitError`. Its unwinding is not limited. Default no limit. */
   readonly fuelLimit?: number;
 }
@@ -169,7 +170,7 @@ export class Sequencer<Spec extends Rootable> {
    * Runs all tasks, also those that are started meanwhile, in turns, and resolves when none is left. Their outcomes are in the tasks.
    * @param options `signal` aborts all tasks that have not finished
    */
-  async finishAll(options: { readonly signal?: AbortSignal } = {}): Promise<void> {
+  async finishAll(options: { readonly signal?: AbortSignalLike } = {}): Promise<void> {
     const { signal } = options;
     const abortAll = (): void => {
       for (const task of this.tasks) task.abort(signal?.reason);
@@ -276,7 +277,7 @@ export class Sequencer<Spec extends Rootable> {
     task.settle(outcome);
   }
 
-  private obey(signal: AbortSignal, task: Task<unknown>): void {
+  private obey(signal: AbortSignalLike, task: Task<unknown>): void {
     if (signal.aborted) return task.abort(signal.reason);
     const abort = (): void => task.abort(signal.reason);
     signal.addEventListener("abort", abort, { once: true });
