@@ -420,7 +420,8 @@ function resumeThread<G>(cx: Context<G>): Outcome<G> {
 /** The thread that has just been switched to goes on, or begins at `level`, with the values in the buffer. */
 export function goOnWith<G>(cx: Context<G>, thread: Thread<G>, level: number): Outcome<G> {
   if (thread.top !== thread.bottom) return continueCallback(cx);
-  thread.bottom.level = level;
+  // The call of the body counts the level.
+  thread.bottom.level = level - 1;
   const count = cx.bufferCount;
   ensureStack(cx, thread, 1 + count + SPARE_SLOTS);
   for (let i = 0; i < count; i++) thread.stack[1 + i] = cx.buffer[i];

@@ -140,3 +140,16 @@ describe("closing", () => {
   it("does nothing to one that has not started", () =>
     expect(lua("local co = create(error); return close(co), status(co)")).toEqual([true, "dead"]));
 });
+
+describe("coroutines in coroutines", () => {
+  const deepest = (body: string): unknown =>
+    lua(`local function nest(n) if n == 0 then return 1 end; ${body} end
+      for n = 1, 400 do if not pcall(nest, n) then return n end end`)[0];
+
+  it("nest as deeply as in PUC-Rio, which takes one level of 200 for each", () => {
+    const metamethods = deepest("return (setmetatable({}, {__index = function() return nest(n - 1) end}).x)");
+    expect(metamethods).toBeGreaterThan(190);
+    expect(deepest("return wrap(nest)(n - 1)")).toBe(metamethods);
+    expect(deepest("return (wrap(function() return nest(n - 1) end)())")).toBe(metamethods);
+  });
+});
