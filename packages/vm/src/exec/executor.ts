@@ -20,7 +20,7 @@ import { Next, Stop } from "./next.js";
 import { ENTERED } from "./outcome.js";
 import type { Outcome } from "./outcome.js";
 import { pushCallback } from "./stack.js";
-import { unwind } from "./unwind.js";
+import { abandonThreads, forbidYields, unwind } from "./unwind.js";
 
 /** How an executor stands after a step. */
 export type ExecutorPoll<G> =
@@ -155,6 +155,13 @@ export class Executor<in out G> implements Collect {
     };
   }
 
+  /** Ends a killed run at once: variables that are still open are not closed any more. */
+  abandon(cx: Context<G>): void {
+    if (this.killError === undefined) throw new ExecutorStateError("only a killed executor can be abandoned");
+    abandonThreads(cx, this.thread);
+    this.poll = { kind: "failed", error: this.killError.value, traceback: this.failureTraceback, cause: this.killError.cause };
+  }
+
   /** Ends the run at the next step with an error that no script catches; variables to be closed are closed. */
   kill(error: Value<G>, cause: unknown): void {
     if (this.poll.kind === "done" || this.poll.kind === "failed") return;
@@ -183,6 +190,7 @@ export class Executor<in out G> implements Collect {
       cx.killError = this.killError.value;
       this.cause = this.killError;
       this.settled = undefined;
+      forbidYields(cx.thread);
       return unwind(cx, this.killError.value);
     }
     const settled = this.settled;

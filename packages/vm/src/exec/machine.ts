@@ -436,6 +436,7 @@ function closeThread<G>(cx: Context<G>): Outcome<G> {
   closer.mode = "normal";
   thread.resumer = closer;
   thread.bottom.level = closer.top.level + 1;
+  thread.unyieldableCount++;
   enterThread(cx, thread);
   return closeOnKillOrClose(cx, thread);
 }

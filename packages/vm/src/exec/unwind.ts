@@ -45,6 +45,7 @@ function findCatcher<G>(cx: Context<G>, thread: Thread<G>): Frame<G> | undefined
 
 /** Nothing on the thread catches: it dies, keeping its frames for tracebacks, and the error goes on in its resumer. */
 function failThread<G>(cx: Context<G>, thread: Thread<G>, error: Value<G>): void {
+  if (cx.isKilled) dropFrames(cx, thread, thread.bottom);
   thread.mode = "dead";
   thread.error = error;
   thread.hasFailed = true;
@@ -89,7 +90,7 @@ export function continueHandled<G>(cx: Context<G>, error: Value<G>): Outcome<G> 
 /** Drops the frames above the catcher, closes their variables, and gives it the error. */
 function closeThenDeliver<G>(cx: Context<G>, thread: Thread<G>, catcher: Frame<G>, error: Value<G>): Outcome<G> {
   catcher.continuation?.beforeUnwind?.(cx, error);
-  dropFrames(thread, catcher);
+  dropFrames(cx, thread, catcher);
   if (thread.stack.length <= MAX_STACK_SLOTS) thread.isHandlingOverflow = false;
   if (!hasVariablesFrom(thread, catcher.base)) return giveError(cx, catcher, error);
   pushCloser(cx, thread, new ErrorCloser<G>(catcher, error));
@@ -97,11 +98,31 @@ function closeThenDeliver<G>(cx: Context<G>, thread: Thread<G>, catcher: Frame<G
 }
 
 /** Makes `frame` the top frame; what finalizers above it forbade is allowed again. */
-function dropFrames<G>(thread: Thread<G>, frame: Frame<G>): void {
+function dropFrames<G>(cx: Context<G>, thread: Thread<G>, frame: Frame<G>): void {
   for (let dropped = thread.top; dropped !== frame; dropped = dropped.previous as Frame<G>) {
-    if ((dropped.flags & FrameFlag.FINALIZER) !== 0) thread.unyieldableCount--;
+    if ((dropped.flags & FrameFlag.FINALIZER) === 0) continue;
+    thread.unyieldableCount--;
+    cx.isFinalizing = false;
   }
   thread.top = frame;
+}
+
+/** No thread of a killed executor hands control back to its resumer by a yield from `__close`. */
+export function forbidYields<G>(running: Thread<G>): void {
+  for (let thread: Thread<G> | undefined = running; thread !== undefined; thread = thread.resumer) thread.unyieldableCount++;
+}
+
+/** Ends the running thread and those that wait for it, as they are. */
+export function abandonThreads<G>(cx: Context<G>, running: Thread<G>): void {
+  for (let thread: Thread<G> | undefined = running; thread !== undefined;) {
+    const resumer: Thread<G> | undefined = thread.resumer;
+    thread.completeFrames();
+    dropFrames(cx, thread, thread.bottom);
+    thread.toClose.length = 0;
+    thread.mode = "dead";
+    thread.resumer = undefined;
+    thread = resumer;
+  }
 }
 
 const hasVariablesFrom = <G>(thread: Thread<G>, level: number): boolean => {
@@ -125,7 +146,7 @@ export function deliverError<G>(cx: Context<G>, error: Value<G>): Outcome<G> {
     thread.top = below;
     return giveError(cx, below, error);
   }
-  dropFrames(thread, thread.bottom);
+  dropFrames(cx, thread, thread.bottom);
   failThread(cx, thread, error);
   // The error has been told; closing the thread again finds nothing.
   thread.error = undefined;
@@ -234,7 +255,7 @@ class ThreadCloser<in out G> extends Closer<G> {
 export function closeOnKillOrClose<G>(cx: Context<G>, thread: Thread<G>): Outcome<G> {
   const hasFailed = thread.hasFailed || cx.isKilled;
   const error = cx.isKilled ? cx.killError : thread.error;
-  dropFrames(thread, thread.bottom);
+  dropFrames(cx, thread, thread.bottom);
   thread.hasFailed = false;
   thread.error = undefined;
   const first = thread.toClose.length > 0 ? (thread.toClose[thread.toClose.length - 1] as number) + 1 : 0;

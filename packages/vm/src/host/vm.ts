@@ -22,6 +22,9 @@ export const DEFAULT_SLICE_MS = 10;
 /** Work of `collectgarbage("step", 0)`, in bytes. */
 const BASIC_STEP_BYTES = 65_536;
 
+/** Fuel for closing variables after a run was killed; then it ends without closing the rest. */
+const CLOSING_FUEL = 100_000;
+
 /** Settings of a VM. */
 export interface VmOptions extends ContextOptions {
   /** Most bytes that scripts may have in use; default: no limit. */
@@ -199,6 +202,7 @@ class Run {
   private readonly sliceFuel: number;
   private readonly fuelLimit: number;
   private fuelUsed = 0;
+  private closingFuelUsed = 0;
   private promise: PromiseLike<unknown> | undefined = undefined;
   private killCause: { readonly cause: unknown } | undefined = undefined;
 
@@ -236,11 +240,15 @@ class Run {
 
   /** Runs one slice and pays what the collector is owed. */
   step(): "pending" | "waiting" | "ended" {
-    const fuel = Math.min(this.sliceFuel, this.fuelLimit - this.fuelUsed);
-    if (fuel <= 0) this.kill("fuel limit reached", new FuelLimitError(this.fuelLimit));
+    if (this.fuelUsed >= this.fuelLimit) this.kill("fuel limit reached", new FuelLimitError(this.fuelLimit));
+    if (this.closingFuelUsed >= CLOSING_FUEL) return this.abandon();
+    const fuel = Math.min(
+      this.sliceFuel,
+      this.killCause === undefined ? this.fuelLimit - this.fuelUsed : CLOSING_FUEL - this.closingFuelUsed,
+    );
     const request = this.enter((cx, executor): ExecutorPoll<unknown>["kind"] | CollectionRequest => {
-      const poll = executor.step(cx, Math.max(fuel, this.sliceFuel / 10));
-      this.fuelUsed += fuel - executor.fuelLeft(cx);
+      const poll = executor.step(cx, fuel);
+      this.chargeFuel(fuel - executor.fuelLeft(cx));
       if (poll.kind === "collect") return poll.request;
       if (poll.kind === "waiting") {
         this.promise = poll.promise;
@@ -253,10 +261,21 @@ class Run {
       this.enter((_, executor) => executor.collected(ended));
       return "pending";
     }
-    if (request === "waiting") return "waiting";
+    if (request === "waiting") return this.killCause === undefined ? "waiting" : this.abandon();
     if (request === "done" || request === "failed") return "ended";
     this.arena.collectDebt();
     return "pending";
+  }
+
+  private chargeFuel(used: number): void {
+    this.fuelUsed += used;
+    // A slice may end before it has used any: it counts all the same.
+    if (this.killCause !== undefined) this.closingFuelUsed += Math.max(used, CLOSING_FUEL / 1000);
+  }
+
+  private abandon(): "ended" {
+    this.enter((cx, executor) => executor.abandon(cx));
+    return "ended";
   }
 
   /** Waits for the promise that the script waits for, or for the signal. */

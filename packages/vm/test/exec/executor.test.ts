@@ -74,6 +74,30 @@ describe("slices", () => {
     expect(() => runOn(machine(), caught, { fuelLimit: 100_000 })).toThrow(FuelLimitError);
   });
 
+  it("end although variables of the killed script refuse to be closed", () => {
+    const closing = (body: string): string => `local x <close> = setmetatable({}, {__close = function() ${body} end});`;
+    for (const script of [
+      `${closing("while true do end")} while true do end`,
+      `wrap(function() ${closing("yield()")} while true do end end)() while true do end`,
+      `wrap(function() pcall(function() ${closing("yield()")} ${closing("while true do end")} error('x') end) end)() while true do end`,
+      `local function f() ${closing("while true do end")} pcall(f) end f()`,
+      `local mt = {}; mt.__close = function() local y <close> = setmetatable({}, mt); while true do end end; local x <close> = setmetatable({}, mt); while true do end`,
+    ]) {
+      expect(() => runOn(machine(), script, { fuelLimit: 100_000 }), script).toThrow(FuelLimitError);
+    }
+  });
+
+  it("are charged no less for slices that end early", () => {
+    expect(() => runOn(machine(), "while true do collectgarbage('step') end", { fuelLimit: 1000 })).toThrow(FuelLimitError);
+  });
+
+  it("let later finalizers run after a kill in a finalizer", () => {
+    const vm = machine();
+    const endless = "setmetatable({}, {__gc = function() while true do end end}); collectgarbage(); while true do end";
+    expect(() => runOn(vm, endless, { fuelLimit: 100_000 })).toThrow(FuelLimitError);
+    expect(runOn(vm, "local n = 0; setmetatable({}, {__gc = function() n = 1 end}); collectgarbage(); return n")).toEqual([1]);
+  });
+
   it("leave the VM usable after a kill", () => {
     const vm = machine();
     expect(() => runOn(vm, "while true do end", { fuelLimit: 1000 })).toThrow(FuelLimitError);

@@ -110,3 +110,11 @@ describe("direct switches", () => {
     for (const sliceFuel of [1, 3, 1000]) expect(runOn(machine(natives), source, { sliceFuel })).toEqual([210]);
   });
 });
+
+describe("closing of a coroutine by wrap", () => {
+  it("does not yield", () => {
+    const source = `local f = wrap(function() local x <close> = setmetatable({}, {__close = function() yield(1) end}); error('x', 0) end)
+      local _, first = pcall(f); local _, second = pcall(f); return first, second`;
+    expect(lua(source, natives)).toEqual(["attempt to yield across a C-call boundary", "cannot resume dead coroutine"]);
+  });
+});
