@@ -120,16 +120,13 @@ class Guard<in out G> extends Continuation<G> {
     const { report, machine, seen } = this.handler.data as HandlerData<G>;
     // Errors that no handler may see, such as an overflow while an overflow is handled.
     if (seen !== error) report.keep(toHost(cx, machine, error), errorText(error), "");
-    // Not from here: this continuation would catch it again. A tail call leaves it behind.
-    return cx.call1(cx.newCallback(raiseAgain), error);
+    return cx.raise(error);
   }
 
   [trace](tracer: Tracer): void {
     tracer.mark(this.handler);
   }
 }
-
-const raiseAgain = native1("?", (cx, error) => cx.raise(error));
 
 function callGuarded<G>(cx: Context<G>, args: Args<G>): Action<G> {
   const { handler } = runningData(cx) as GuardData<G>;

@@ -154,7 +154,7 @@ export function switchDirectly<G>(cx: Context<G>, callback: Callback<G>, func: n
       thread.mode = "suspended";
       thread.resumer = undefined;
       leaveDirectly(thread, callback, func, wanted, undefined);
-      return enter(cx, thread, func + 1, argCount, resumer, 0);
+      return passOne(cx, thread, func + 1, argCount, resumer) ? Switch.ENTERED : enter(cx, thread, func + 1, argCount, resumer, 0);
     }
     case SwitchKind.WRAPPED: {
       const { thread: target, results } = callback.data as Wrapped<G>;
@@ -185,7 +185,21 @@ function resumeDirectly<G>(
   thread.mode = "normal";
   target.resumer = thread;
   leaveDirectly(thread, callback, func, wanted, continuation);
-  return enter(cx, thread, first, count, target, level);
+  return passOne(cx, thread, first, count, target) ? Switch.ENTERED : enter(cx, thread, first, count, target, level);
+}
+
+/** The commonest case of `enter`, small enough to be inlined: the thread left directly and wants at most one value. */
+function passOne<G>(cx: Context<G>, from: Thread<G>, first: number, count: number, to: Thread<G>): boolean {
+  const left = to.direct;
+  const wanted = to.directWanted;
+  if (left === undefined || left.switchKind === SwitchKind.RESUME || wanted < 0 || wanted > 1) return false;
+  if (wanted === 1) to.stack[to.directDest] = count > 0 ? from.stack[first] : undefined;
+  to.direct = undefined;
+  to.mode = "running";
+  cx.thread = to;
+  const heap = cx.heap;
+  if (heap.barrierColor >= 0) heap.touch(to);
+  return true;
 }
 
 /** Goes on with a thread, which gets values from the other's stack. */
@@ -219,10 +233,6 @@ function passValues<G>(cx: Context<G>, source: readonly Value<G>[], first: numbe
   const wanted = to.directWanted;
   let at = to.directDest;
   to.direct = undefined;
-  if (wanted === 1 && !withTrue) {
-    to.stack[at] = count > 0 ? source[first] : undefined;
-    return;
-  }
   const end = wanted === Wanted.ALL ? at + count + (withTrue ? 1 : 0) : at + wanted;
   ensureStack(cx, to, end + SPARE_SLOTS);
   const target = to.stack;

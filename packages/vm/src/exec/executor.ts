@@ -10,6 +10,7 @@ import { traceback } from "../error/traceback.js";
 import { Continuation, PENDING } from "../value/callback.js";
 import type { Action, Args, Callback } from "../value/callback.js";
 import { FrameFlag, Wanted } from "../value/frame.js";
+import type { Frame } from "../value/frame.js";
 import { markValue } from "../value/mark.js";
 import { Thread } from "../value/thread.js";
 import type { Value } from "../value/value.js";
@@ -56,8 +57,9 @@ export class Executor<in out G> implements Collect {
   /** Host exception behind the last error, and that error. */
   private cause: { readonly value: Value<G>; readonly cause: unknown } | undefined = undefined;
   private failureTraceback = "";
-  /** Bytes in use after the collection for a refused allocation. */
-  private bytesAtRefusal = -1;
+  /** Where an allocation is tried again after a collection, and the fuel left there: a refusal with no step between is final. */
+  private retriedFrame: Frame<G> | undefined = undefined;
+  private retriedFuel = 0;
   private wasRefused = false;
 
   private readonly callee: Value<G>;
@@ -209,10 +211,11 @@ export class Executor<in out G> implements Collect {
   /** Turns an exception into the machine's next move. */
   private handle(cx: Context<G>, exception: unknown): (() => Outcome<G>) | undefined {
     if (exception instanceof ArenaMemoryError) {
-      if (cx.heap.allocatedBytes !== this.bytesAtRefusal) return this.refuse(cx);
-      this.bytesAtRefusal = -1;
+      if (cx.thread.top !== this.retriedFrame || cx.fuel !== this.retriedFuel) return this.refuse(cx);
+      this.retriedFrame = undefined;
       reifyCallee(cx);
-      return () => unwind(cx, "not enough memory");
+      // As in PUC, no message handler is asked to use memory.
+      return () => unwind(cx, "not enough memory", true);
     }
     const isInCallback = cx.callee !== undefined || cx.thread.top.closure === undefined;
     if (!(exception instanceof LuaRaise) && !isInCallback) throw exception;
@@ -238,7 +241,8 @@ export class Executor<in out G> implements Collect {
   }
 
   private retry(cx: Context<G>): Outcome<G> {
-    this.bytesAtRefusal = cx.heap.allocatedBytes;
+    this.retriedFrame = cx.thread.top;
+    this.retriedFuel = cx.fuel;
     return beginFinalizers(cx) ?? this.goOn(cx);
   }
 

@@ -8,6 +8,7 @@
 //  - `top` is the end of an open list of values, between the instruction that makes it and the one that consumes it;
 //  - exceptions are caught by the executor: there is no `try` here.
 
+import type { Heap } from "@luster/gc-arena";
 import type { Context } from "../host/context.js";
 import { arith } from "../meta/arith.js";
 import type { ArithEvent } from "../meta/arith.js";
@@ -128,7 +129,7 @@ export function interpret<G>(cx: Context<G>): void {
           case O.GETTABUP: {
             const object = (closure.upvalues[(i >>> 16) & 0xff] as Cell<G>).v;
             const key = constants[i >>> 24] as string;
-            if (object instanceof Table) {
+            if (isTable(object)) {
               const cache = caches[pc] as InlineCache;
               const value = object.shape === cache.shape ? object.slots[cache.slot] : getOwnField(proto, pc, object, key);
               if (value !== undefined) {
@@ -148,7 +149,7 @@ export function interpret<G>(cx: Context<G>): void {
           case O.GETFIELD: {
             const object = stack[base + ((i >>> 16) & 0xff)];
             const key = constants[i >>> 24] as string;
-            if (object instanceof Table) {
+            if (isTable(object)) {
               const cache = caches[pc] as InlineCache;
               const value = object.shape === cache.shape ? object.slots[cache.slot] : getOwnField(proto, pc, object, key);
               if (value !== undefined || object.metatable === undefined) {
@@ -215,7 +216,7 @@ export function interpret<G>(cx: Context<G>): void {
             const object = (closure.upvalues[(i >>> 7) & 0xff] as Cell<G>).v;
             const key = constants[(i >>> 16) & 0xff] as string;
             const value = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
-            if (object instanceof Table) {
+            if (isTable(object)) {
               const cache = caches[pc] as InlineCache;
               if (object.shape === cache.shape && object.slots[cache.slot] !== undefined) {
                 object.slots[cache.slot] = value;
@@ -234,7 +235,7 @@ export function interpret<G>(cx: Context<G>): void {
             const object = stack[base + ((i >>> 7) & 0xff)];
             const key = constants[(i >>> 16) & 0xff] as string;
             const value = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
-            if (object instanceof Table) {
+            if (isTable(object)) {
               const cache = caches[pc] as InlineCache;
               if (object.shape === cache.shape && object.slots[cache.slot] !== undefined) {
                 object.slots[cache.slot] = value;
@@ -342,7 +343,7 @@ export function interpret<G>(cx: Context<G>): void {
             frame.pc = pc;
             if (count === 0) frame.openTop = top;
             if ((i & K_BIT) !== 0) last += ((code[pc++] as number) >>> 7) * 256;
-            table.setList(heap, last - n + 1, stack, ra + 1, n);
+            storeList(heap, table, last - n + 1, stack, ra + 1, n);
             frame.openTop = 0;
             continue;
           }
@@ -1144,7 +1145,7 @@ export function interpret<G>(cx: Context<G>): void {
                 }
                 continue enter;
               }
-              if (callee instanceof Callback) {
+              if (isCallback(callee)) {
                 const wanted = (i >>> 24) - 1;
                 if (callee.needsFrame) {
                   if (callee.switchKind !== SwitchKind.NONE) {
@@ -1431,6 +1432,12 @@ export function interpret<G>(cx: Context<G>): void {
   }
 }
 
+/** `value instanceof Table` by one comparison of hidden classes, where a string is seldom seen. */
+const isTable = <G>(value: Value<G>): value is Table<G> => value !== undefined && (value as Table<G>).shape !== undefined;
+
+/** `value instanceof Callback` by one comparison of hidden classes; `value` is no closure. */
+const isCallback = <G>(value: Value<G>): value is Callback<G> => value !== undefined && (value as Callback<G>).arity !== undefined;
+
 // --- Slow paths.
 
 /** Arithmetic that is not inline: true when the result is in `dest`; false when a metamethod's call is pending. */
@@ -1456,6 +1463,16 @@ function compareImmediate<G>(cx: Context<G>, op: number, a: Value<G>, word: numb
     default:
       return lessEqual(cx, b, a);
   }
+}
+
+/** SETLIST: stores `count` values of the stack from slot `from` on under the keys `first`, `first + 1`, ... */
+function storeList<G>(heap: Heap, table: Table<G>, first: number, stack: readonly Value<G>[], from: number, count: number): void {
+  if (table.array.length < first) {
+    table.setList(heap, first, stack, from, count);
+    return;
+  }
+  // An explicit key in the constructor, as in `{[1] = 1, 2}`, came before.
+  for (let n = 0; n < count; n++) table.setInteger(heap, first + n, stack[from + n]);
 }
 
 /** A closure of `proto`, made by the function whose registers start at `base`. */

@@ -22,7 +22,7 @@ import { Next, Stop } from "./next.js";
 import { ENTERED, STOPPED } from "./outcome.js";
 import type { Outcome } from "./outcome.js";
 import { SPARE_SLOTS, MAX_C_LEVELS, ensureStack, pushCallback, pushClosure } from "./stack.js";
-import { closeOnKillOrClose, continueHandled, deliverError, unwind } from "./unwind.js";
+import { closeOnKillOrClose, continueHandled, deliverError, giveError, unwind } from "./unwind.js";
 
 /** Level from which a nested overflow is no longer given to handlers (PUC: LUAI_MAXCCALLS / 10 * 11). */
 const FATAL_C_LEVELS = (MAX_C_LEVELS / 10) * 11;
@@ -364,6 +364,7 @@ export function continueCallback<G>(cx: Context<G>): Outcome<G> {
 /** A callback that was left by a pause, or under a finalizer, goes on. */
 export function reenter<G>(cx: Context<G>): Outcome<G> {
   const frame = cx.thread.top;
+  if ((frame.flags & FrameFlag.FAILING) !== 0) return giveError(cx, frame, cx.thread.stack[frame.base]);
   frame.flags = (frame.flags & ~FrameFlag.PAUSED) | FrameFlag.CONTINUING;
   if (frame.continuation === undefined && frame.callback !== undefined) return invoke(cx, frame);
   return (frame.continuation as NonNullable<typeof frame.continuation>).resume(cx, setWindow(cx, frame.base, frame.openTop - frame.base));

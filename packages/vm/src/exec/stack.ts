@@ -24,7 +24,7 @@ export const SPARE_SLOTS = 4;
 
 /**
  * Makes sure that slots up to `size` (exclusive) exist.
- * @throws LuaRaise "stack overflow" past the limit; "not enough memory" at once, without a collection first: the machine may be
+ * @throws LuaRaise "stack overflow" past the limit; FatalRaise "not enough memory" at once, without a collection first: the machine may be
  * between two steps here, where nothing can be done again
  */
 export function ensureStack<G>(cx: Context<G>, thread: Thread<G>, size: number): void {
@@ -33,7 +33,7 @@ export function ensureStack<G>(cx: Context<G>, thread: Thread<G>, size: number):
   if (size > MAX_STACK_SLOTS) checkOverflow(cx, thread, size);
   const target = Math.max(size, Math.min(MAX_STACK_SLOTS, stack.length + (stack.length >> 1)));
   const bytes = (target - stack.length) * SLOT_BYTES;
-  if (!cx.heap.canAllocate(bytes)) throw cx.errorValue("not enough memory");
+  if (!cx.heap.canAllocate(bytes)) throw new FatalRaise<G>("not enough memory");
   cx.heap.grow(bytes);
   while (stack.length < target) stack.push(undefined);
 }

@@ -131,10 +131,11 @@ const hasVariablesFrom = <G>(thread: Thread<G>, level: number): boolean => {
 };
 
 /** The frame on top takes the error. */
-function giveError<G>(cx: Context<G>, catcher: Frame<G>, error: Value<G>): Outcome<G> {
+export function giveError<G>(cx: Context<G>, catcher: Frame<G>, error: Value<G>): Outcome<G> {
   const continuation = catcher.continuation as Continuation<G>;
-  catcher.openTop = catcher.base;
-  catcher.flags |= FrameFlag.CONTINUING;
+  cx.thread.stack[catcher.base] = error;
+  catcher.openTop = catcher.base + 1;
+  catcher.flags |= FrameFlag.CONTINUING | FrameFlag.FAILING;
   return (continuation.fail as NonNullable<typeof continuation.fail>).call(continuation, cx, error);
 }
 

@@ -48,6 +48,8 @@ export const FrameFlag = {
   PAUSED: 32,
   /** The continuation runs: what it raises is not its own to catch. */
   CONTINUING: 128,
+  /** The continuation's `fail` runs, with the error in the first slot: what a retry after a collection has to call again. */
+  FAILING: 256,
   /** The collector has traced the frame since it was pushed. */
   TRACED: 64,
 } as const;
@@ -55,7 +57,7 @@ export const FrameFlag = {
 /** From now on `continuation` waits for what the callback of `frame` has begun. */
 export function setContinuation<G>(frame: Frame<G>, continuation: Continuation<G> | undefined): void {
   frame.continuation = continuation;
-  frame.flags &= ~FrameFlag.CONTINUING;
+  frame.flags &= ~(FrameFlag.CONTINUING | FrameFlag.FAILING);
 }
 
 /** Bytes charged for a frame. */

@@ -49,6 +49,7 @@ describe("tables", () => {
     "local t = {}; for i = 1, 100 do t[i] = i end; local s = 0; for i = 1, #t do s = s + t[i] end; return s": [5050],
     "local function f() return 1, 2, 3 end; local t = {f(), f()}; return #t, t[1], t[4]": [4, 1, 3],
     "local h = {}; for i = 1, 20000 do h['k' .. i] = i end; return h.k1, h.k20000, h.k20001": [1, 20000, undefined],
+    "local t = {[1] = 'a', [2] = 'x', 'b'}; return t[1], t[2], #t": ["b", "x", 2],
     "return #{1, 2, nil, 4}, #{nil, nil, 3}, #{n = 1, nil}, ({1, nil, 3})[3]": [4, 3, 0, 3],
     "local t = {}; t[300] = 'x'; return t[300], t[299]": ["x", undefined],
     "x = 5; y = x; return y, _ENV.x, z": [5, 5, undefined],

@@ -1,3 +1,6 @@
+import { trace } from "@luster/gc-arena";
+import { Continuation, nativeN } from "@luster/vm";
+import type { Action, Context, Value } from "@luster/vm";
 import { describe, expect, it } from "vitest";
 import { machine, runOn } from "../machine.js";
 
@@ -18,6 +21,32 @@ describe("the memory limit", () => {
       expect(runOn(vm, "return 1 + 1")).toEqual([2]);
     });
   }
+
+  it("gives an error once more to a callback that had no memory to take it", () => {
+    class Taker<in out G> extends Continuation<G> {
+      override resume(cx: Context<G>): Action<G> {
+        return cx.return2("resumed", undefined);
+      }
+      override fail(cx: Context<G>, error: Value<G>): Action<G> {
+        cx.heap.allocate(64 * 1024);
+        return cx.return2("failed", error);
+      }
+      override [trace](): void {
+        // Holds nothing.
+      }
+    }
+    const take = nativeN("take", (cx, args) => cx.callArgs(args.get(0), args, 1, new Taker()));
+    const vm = machine([take], { memoryLimitBytes: 2 * MEBIBYTE });
+    expect(runOn(vm, "return take(function() local t = {}; while true do t = {t} end end)")).toEqual(["failed", "not enough memory"]);
+  });
+
+  it("asks no message handler, which would need memory", () => {
+    for (const fill of ["t[i] = {}", "t = {t}"]) {
+      const vm = machine([], { memoryLimitBytes: 2 * MEBIBYTE });
+      const source = `return xpcall(function() local t = {}; for i = 1, 1e9 do ${fill} end end, function(m) return {m} end)`;
+      expect(runOn(vm, source)).toEqual([false, "not enough memory"]);
+    }
+  });
 
   it("does not stop one that only makes garbage", () => {
     const vm = machine([], { memoryLimitBytes: 4 * MEBIBYTE });
