@@ -8,7 +8,6 @@
 //  - `top` is the end of an open list of values, between the instruction that makes it and the one that consumes it;
 //  - exceptions are caught by the executor: there is no `try` here.
 
-import type { Heap } from "@luster/gc-arena";
 import type { Context } from "../host/context.js";
 import { arith } from "../meta/arith.js";
 import type { ArithEvent } from "../meta/arith.js";
@@ -36,6 +35,7 @@ import { next } from "./iteration.js";
 import { Next, Stop } from "./next.js";
 import { O } from "./opcode.js";
 import { SPARE_SLOTS, ensureStack, pushClosure } from "./stack.js";
+import { makeClosure, prepareVarargs, storeList } from "./instruction-work.js";
 import { markToBeClosed, pendClose } from "./to-be-closed.js";
 
 /** Signed operands of an instruction word (bytecode/src/instruction.ts). */
@@ -1463,50 +1463,4 @@ function compareImmediate<G>(cx: Context<G>, op: number, a: Value<G>, word: numb
     default:
       return lessEqual(cx, b, a);
   }
-}
-
-/** SETLIST: stores `count` values of the stack from slot `from` on under the keys `first`, `first + 1`, ... */
-function storeList<G>(heap: Heap, table: Table<G>, first: number, stack: readonly Value<G>[], from: number, count: number): void {
-  if (table.array.length < first) {
-    table.setList(heap, first, stack, from, count);
-    return;
-  }
-  // An explicit key in the constructor, as in `{[1] = 1, 2}`, came before.
-  for (let n = 0; n < count; n++) table.setInteger(heap, first + n, stack[from + n]);
-}
-
-/** A closure of `proto`, made by the function whose registers start at `base`. */
-function makeClosure<G>(proto: LoadedProto, stack: readonly Value<G>[], base: number, upvalues: readonly Cell<G>[]): Closure<G> {
-  const descriptors = proto.proto.upvalues;
-  const count = descriptors.length;
-  const cells: Cell<G>[] = [];
-  for (let n = 0; n < count; n++) {
-    const descriptor = descriptors[n] as (typeof descriptors)[number];
-    cells.push(
-      descriptor.isFromParentRegister ? (stack[base + descriptor.index] as unknown as Cell<G>) : (upvalues[descriptor.index] as Cell<G>),
-    );
-  }
-  return new Closure<G>(proto, cells);
-}
-
-/**
- * VARARGPREP: the function and its fixed parameters move above all arguments, so that the extra ones stay below the base.
- * The frame's `varargCount`, which held the number of all arguments, becomes that of the extra ones.
- */
-function prepareVarargs<G>(cx: Context<G>, frame: Frame<G>, paramCount: number): void {
-  const thread = cx.thread;
-  const argCount = frame.varargCount;
-  const extra = argCount > paramCount ? argCount - paramCount : 0;
-  const oldBase = frame.base;
-  const newBase = oldBase + paramCount + extra + 1;
-  ensureStack(cx, thread, newBase + (frame.closure as Closure<G>).proto.maxStackSize + SPARE_SLOTS);
-  const stack = thread.stack;
-  // [f][params][extra] -> [f][nils][extra][f][params]
-  stack[newBase - 1] = frame.closure;
-  for (let n = 0; n < paramCount; n++) {
-    stack[newBase + n] = stack[oldBase + n];
-    stack[oldBase + n] = undefined;
-  }
-  frame.base = newBase;
-  frame.varargCount = extra;
 }
