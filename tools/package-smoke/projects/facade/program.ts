@@ -62,7 +62,9 @@ console.log("no files:", ...run("return (io.open('/etc/passwd'))"));
 // --- Waiting.
 
 async function main(): Promise<void> {
-  lua.globals.set("price", async (name: string) => (await Promise.resolve(name)).length * 100);
+  lua.globals.set("price", async function price(name: string) {
+    return (await Promise.resolve(name)).length * 100;
+  });
   console.log("awaited:", ...(await lua.runAsync("return price('tea') + price('cake')")));
 
   const early = errorOf(() => lua.run("return price('tea')"));
