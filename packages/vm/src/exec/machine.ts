@@ -10,7 +10,9 @@ import { callError, runtimeError } from "../error/runtime-errors.js";
 import { concat } from "../meta/concat.js";
 import { JOINED } from "../meta/concat-text.js";
 import { Event, MAX_META_CHAIN, metamethodOf } from "../meta/metamethod.js";
-import { Callback, PENDING } from "../value/callback.js";
+import { trace } from "@luster/gc-arena";
+import { Callback, Continuation, PENDING } from "../value/callback.js";
+import type { Action, Args } from "../value/callback.js";
 import { Closure } from "../value/closure.js";
 import { FrameFlag, Wanted, setContinuation } from "../value/frame.js";
 import type { Frame } from "../value/frame.js";
@@ -77,13 +79,27 @@ function carryOut<G>(cx: Context<G>): Outcome<G> {
 
 function leaveAt<G>(cx: Context<G>, stop: Stop): Outcome<G> {
   const frame = cx.thread.top;
-  setContinuation(frame, cx.pendingContinuation);
+  // Without a continuation, what the wait brings is what the callback returns.
+  setContinuation(frame, cx.pendingContinuation ?? (returnResults as unknown as Continuation<G>));
   // The continuation gets what the wait brings, not what the callback was entered with.
   frame.openTop = frame.base;
   frame.flags |= FrameFlag.PAUSED;
   cx.stop = stop;
   return STOPPED;
 }
+
+/** Returns what it is given. */
+class ReturnResults<in out G> extends Continuation<G> {
+  override resume(cx: Context<G>, results: Args<G>): Action<G> {
+    return cx.returnArgs(results, 0);
+  }
+
+  override [trace](): void {
+    // Holds nothing, so one serves all.
+  }
+}
+
+const returnResults = new ReturnResults<unknown>();
 
 // --- Calls.
 

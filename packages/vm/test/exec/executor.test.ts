@@ -146,6 +146,11 @@ describe("errors that reach the host", () => {
 });
 
 describe("promises", () => {
+  it("are what a callback returns that awaits without a continuation", async () => {
+    const plainAwait = native1("sleep", (cx, value) => cx.await(Promise.resolve(value as number)));
+    expect(await runAsync("return sleep(1) + sleep(2)", {}, [plainAwait])).toEqual([3]);
+  });
+
   it("are awaited in any call position", async () => {
     const source = `
       local t = setmetatable({}, {__index = function(_, k) return sleep(k) end, __add = function(a, b) return sleep(b) end})
