@@ -39,8 +39,8 @@ function tree(depth) {
 }
 
 /** Tables that each point to two others, chosen by a fixed sequence of pseudo-random numbers. */
-function randomGraph(count) {
-  const tables = Array.from({ length: count }, () => new Table());
+function randomGraph(mc, count) {
+  const tables = Array.from({ length: count }, () => mc.alloc(new Table(), 72));
   let seed = 1;
   const next = () => {
     seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
@@ -81,7 +81,7 @@ function markTree() {
 
 function markRandom() {
   const count = 10_000_000;
-  const arena = arenaOf(() => randomGraph(count));
+  const arena = arenaOf((mc) => randomGraph(mc, count));
   const rate = count / best(3, () => arena.collectAll()) / 1000;
   report("mark a random graph of 10,000,000", `${rate.toFixed(1)} million objects/s`, "(reported)", true);
 }
@@ -179,7 +179,7 @@ async function pauses() {
   });
   observer.observe({ entryTypes: ["gc"] });
   const pacing = { pauseFactor: 0.02, minSleepBytes: 0, markFactor: 64, stepBytes: 4096, sliceMs: 1 };
-  const arena = arenaOf(() => randomGraph(10_000_000), { pacing });
+  const arena = arenaOf((mc) => randomGraph(mc, 10_000_000), { pacing });
   const slices = [];
   // Processor time of each slice, for machines on which other programs run; it includes the host's helper threads.
   const cpuTimes = [];

@@ -9,6 +9,7 @@ import { FatalRaise, LuaRaise } from "../error/raise.js";
 import { traceback } from "../error/traceback.js";
 import { Continuation, PENDING } from "../value/callback.js";
 import type { Action, Args, Callback } from "../value/callback.js";
+import type { Closure } from "../value/closure.js";
 import { FrameFlag, Wanted } from "../value/frame.js";
 import type { Frame } from "../value/frame.js";
 import { markValue } from "../value/mark.js";
@@ -57,7 +58,7 @@ export class Executor<in out G> implements Collect {
   /** Host exception behind the last error, and that error. */
   private cause: { readonly value: Value<G>; readonly cause: unknown } | undefined = undefined;
   private failureTraceback = "";
-  /** Where an allocation is tried again after a collection, and the fuel left there: a refusal with no step between is final. */
+  /** The Lua frame whose instruction is tried again after a collection, and the fuel left there: a refusal with no step between is final. */
   private retriedFrame: Frame<G> | undefined = undefined;
   private retriedFuel = 0;
   private wasRefused = false;
@@ -211,11 +212,9 @@ export class Executor<in out G> implements Collect {
   /** Turns an exception into the machine's next move. */
   private handle(cx: Context<G>, exception: unknown): (() => Outcome<G>) | undefined {
     if (exception instanceof ArenaMemoryError) {
-      if (cx.thread.top !== this.retriedFrame || cx.fuel !== this.retriedFuel) return this.refuse(cx);
+      if (cx.callee !== undefined || cx.thread.top !== this.retriedFrame || cx.fuel !== this.retriedFuel) return this.refuse(cx);
       this.retriedFrame = undefined;
-      reifyCallee(cx);
-      // As in PUC, no message handler is asked to use memory.
-      return () => unwind(cx, "not enough memory", true);
+      return () => outOfMemory(cx);
     }
     const isInCallback = cx.callee !== undefined || cx.thread.top.closure === undefined;
     if (!(exception instanceof LuaRaise) && !isInCallback) throw exception;
@@ -232,18 +231,28 @@ export class Executor<in out G> implements Collect {
 
   /** An allocation was refused before it had any effect: what asked for it runs again after a full collection. */
   private refuse(cx: Context<G>): undefined {
+    frameCallee(cx);
     const frame = cx.thread.top;
-    cx.callee = undefined;
     if (frame.closure !== undefined) frame.pc--;
     else frame.flags |= FrameFlag.PAUSED;
     cx.stop = Stop.REFUSED;
     return undefined;
   }
 
+  /** Tries again, before finalizers get a chance to use up what the collection brought. */
   private retry(cx: Context<G>): Outcome<G> {
-    this.retriedFrame = cx.thread.top;
-    this.retriedFuel = cx.fuel;
-    return beginFinalizers(cx) ?? this.goOn(cx);
+    const frame = cx.thread.top;
+    if (frame.closure !== undefined) {
+      this.retriedFrame = frame;
+      this.retriedFuel = cx.fuel;
+      return ENTERED;
+    }
+    try {
+      return reenter(cx);
+    } catch (exception) {
+      if (exception instanceof ArenaMemoryError) return outOfMemory(cx);
+      throw exception;
+    }
   }
 
   private goOn(cx: Context<G>): Outcome<G> {
@@ -288,6 +297,22 @@ function setArguments<G>(cx: Context<G>, value: Value<G>): void {
 /** Name of the callback on top, for messages. */
 function calleeOf<G>(cx: Context<G>): string {
   return cx.thread.top.callback?.name ?? "?";
+}
+
+/** As in PUC, no message handler is asked to use memory. */
+function outOfMemory<G>(cx: Context<G>): Outcome<G> {
+  return unwind(cx, "not enough memory", true);
+}
+
+/** A callback that a CALL runs without a frame gets the one it would have had. */
+function frameCallee<G>(cx: Context<G>): void {
+  const callee = cx.callee;
+  if (callee === undefined) return;
+  cx.callee = undefined;
+  const caller = cx.thread.top;
+  const word = (caller.closure as Closure<G>).proto.code[caller.pc - 1] as number;
+  const func = caller.base + ((word >>> 7) & 0xff);
+  pushCallback(cx, cx.thread, callee, func, cx.argCount, func, (word >>> 24) - 1);
 }
 
 /** A callback without a frame has raised an error: it gets one, for tracebacks and handlers. */

@@ -40,6 +40,38 @@ describe("the memory limit", () => {
     expect(runOn(vm, "return take(function() local t = {}; while true do t = {t} end end)")).toEqual(["failed", "not enough memory"]);
   });
 
+  it("refuses a callback for good at its second try, whatever fuel it charges before it asks", () => {
+    const greedy = nativeN("greedy", (cx) => {
+      cx.consumeFuel(1000);
+      cx.reserveBytes(64 * MEBIBYTE);
+      return "unreachable";
+    });
+    const vm = machine([greedy], { memoryLimitBytes: 2 * MEBIBYTE });
+    expect(runOn(vm, "return pcall(greedy)")).toEqual([false, "not enough memory"]);
+    expect(runOn(vm, "return pcall(function() local x = greedy(1, 2) return x end)")).toEqual([false, "not enough memory"]);
+    expect(runOn(vm, "return pcall(function() return 1 .. greedy() end)")).toEqual([false, "not enough memory"]);
+    expect(runOn(vm, "return pcall(function() local t = setmetatable({}, {__call = greedy}) t(1) return 1 end)")).toEqual([
+      false,
+      "not enough memory",
+    ]);
+  });
+
+  it("gives a callback its arguments again, and its result where it belongs", () => {
+    const join = nativeN("join", (cx, args) => {
+      cx.consumeFuel(10);
+      cx.reserveBytes(1.6 * MEBIBYTE);
+      return `${args.count}${args.get(0) as string}${args.get(1) as string}`;
+    });
+    const vm = machine([join], { memoryLimitBytes: 2 * MEBIBYTE });
+    const source = `
+      local garbage = {}
+      for i = 1, 10000 do garbage[i] = {} end
+      garbage = nil
+      local a, b = join("x", "y"), "after"
+      return a, b, ${"(function(...) return join(...) end)('p', 'q')"}`;
+    expect(runOn(vm, source)).toEqual(["2xy", "after", "2pq"]);
+  });
+
   it("asks no message handler, which would need memory", () => {
     for (const fill of ["t[i] = {}", "t = {t}"]) {
       const vm = machine([], { memoryLimitBytes: 2 * MEBIBYTE });
