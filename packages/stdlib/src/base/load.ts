@@ -56,6 +56,9 @@ function returnLoaded<G>(cx: Context<G>, loaded: Loaded<G>): Action<G> {
 /** Calls a reader function until it has no more. */
 class Reading<in out G> extends Continuation<G> {
   private source = "";
+  /** What comes next is not a piece: the slice had ended, or memory was collected for the piece that is kept here. */
+  private isPaused = false;
+  private keptPiece: string | undefined = undefined;
 
   constructor(
     private readonly reader: Value<G>,
@@ -64,15 +67,35 @@ class Reading<in out G> extends Continuation<G> {
     super();
   }
 
+  /** Asks for the next piece, in this slice or the next. */
+  ask(cx: Context<G>): Action<G> {
+    cx.consumeFuel(1);
+    this.isPaused = cx.isOutOfFuel();
+    return this.isPaused ? cx.pause(this) : cx.call0(this.reader, this);
+  }
+
   resume(cx: Context<G>, results: Args<G>): Action<G> {
+    const kept = this.keptPiece;
+    if (kept !== undefined) return this.hasRoom(cx, kept) ? this.add(cx, kept) : this.fail(cx, "not enough memory");
+    if (this.isPaused) return this.ask(cx);
     const piece = results.get(0);
     if (piece === undefined || piece === "") return returnLoaded(cx, loadChunk(cx, this.source, this.settings));
     const text = textOf(piece);
     if (text === undefined) return this.fail(cx, `${positionOf(frameAtLevel(cx, 1))}reader function must return a string`);
-    if (this.source.length + text.length > MAX_STRING_LENGTH) return this.fail(cx, "not enough memory");
-    cx.reserveBytes(this.source.length + text.length);
+    if (this.hasRoom(cx, text)) return this.add(cx, text);
+    this.keptPiece = text;
+    return cx.collect({ kind: "full" }, this);
+  }
+
+  private hasRoom(cx: Context<G>, text: string): boolean {
+    const length = this.source.length + text.length;
+    return length <= MAX_STRING_LENGTH && cx.heap.canAllocate(length);
+  }
+
+  private add(cx: Context<G>, text: string): Action<G> {
+    this.keptPiece = undefined;
     this.source += text;
-    return cx.call0(this.reader, this);
+    return this.ask(cx);
   }
 
   override fail(cx: Context<G>, error: Value<G>): Action<G> {
@@ -96,7 +119,7 @@ function load<G>(cx: Context<G>, args: Args<G>): Action<G> {
   };
   if (source !== undefined) return returnLoaded(cx, loadChunk(cx, source, settings));
   const reader = checkFunction(cx, args.get(0), 0);
-  return cx.call0(reader, new Reading<G>(reader, settings));
+  return new Reading<G>(reader, settings).ask(cx);
 }
 
 function loadfile<G>(cx: Context<G>, args: Args<G>): Action<G> {

@@ -89,6 +89,7 @@ class Substitution<in out G> extends Continuation<G> {
 
   run(cx: Context<G>): Action<G> {
     while (this.hasMatch || this.count < this.limit) {
+      if (cx.isOutOfFuel()) return cx.pause(this);
       if (!this.hasMatch) {
         const status = advance(cx, this.matcher);
         if (status === MatchStatus.PAUSED) return cx.pause(this);

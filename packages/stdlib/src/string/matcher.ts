@@ -72,19 +72,15 @@ export class Matcher {
     this.nextStart = start;
     this.refusedEnd = -1;
     this.isRunning = false;
-    this.setPattern(pattern);
+    this.pattern = pattern;
+    const words = pattern.backtrackCount * ENTRY_WORDS;
+    if (words > this.stack.length) this.stack = new Int32Array(words);
   }
 
   /** Prepares to look for the next match, from `start` on, that does not end at `refusedEnd`. */
   continueFrom(start: number, refusedEnd: number): void {
     this.nextStart = start;
     this.refusedEnd = refusedEnd;
-  }
-
-  private setPattern(pattern: Pattern): void {
-    if (this.pattern === pattern) return;
-    this.pattern = pattern;
-    if (pattern.backtrackCount * ENTRY_WORDS > this.stack.length) this.stack = new Int32Array(pattern.backtrackCount * ENTRY_WORDS);
   }
 
   /** The number of captures of the match: 0 when the pattern has none (the whole match is the value then). */

@@ -214,22 +214,29 @@ class QuickSort<in out G> extends Continuation<G> {
   }
 
   start(cx: Context<G>): Action<G> {
-    if (!this.startInterval()) return finishSort(cx, this.after);
-    return this.order === undefined ? this.runRaw(cx) : this.askOrder(cx);
+    return this.startInterval() ? this.compareNext(cx) : finishSort(cx, this.after);
   }
 
   resume(cx: Context<G>, results: Args<G>): Action<G> {
     if (this.isPaused) {
       this.isPaused = false;
-      return this.runRaw(cx);
+      return this.compareNext(cx);
     }
     const isLess = isTruthy(results.get(0));
-    if (!this.advance(cx, isLess)) return finishSort(cx, this.after);
-    return this.order === undefined ? this.runRaw(cx) : this.askOrder(cx);
+    return this.advance(cx, isLess) ? this.compareNext(cx) : finishSort(cx, this.after);
   }
 
   private askOrder(cx: Context<G>): Pending {
+    cx.consumeFuel(1);
+    if (cx.isOutOfFuel()) {
+      this.isPaused = true;
+      return cx.pause(this);
+    }
     return cx.call2(this.order, this.left, this.right, this);
+  }
+
+  private compareNext(cx: Context<G>): Action<G> {
+    return this.order === undefined ? this.runRaw(cx) : this.askOrder(cx);
   }
 
   /** Compares as `<` does until a comparison calls a metamethod. */
@@ -388,13 +395,14 @@ function nextSeed(seed: number): number {
 
 // ------------------------------------------------------------------------------------------------- lists with metamethods
 
-const ProxyStep = { LENGTH: 0, READ: 1, SORT: 2, WRITE: 3 } as const;
+const ProxyStep = { LENGTH: 0, BEGIN: 1, READ: 2, STORE: 3, WRITE: 4 } as const;
 
 /** Reads all elements into a table, sorts that, and writes them back. */
 class ProxySort<in out G> extends ElementTask<G> {
   private step: number = ProxyStep.LENGTH;
   private length = 0;
-  private position = 0;
+  /** Elements read or written so far. */
+  private count = 0;
   private elements: Table<G> | undefined;
 
   constructor(
@@ -405,48 +413,43 @@ class ProxySort<in out G> extends ElementTask<G> {
   }
 
   run(cx: Context<G>): Action<G> {
-    switch (this.step) {
-      case ProxyStep.LENGTH:
-        this.step = ProxyStep.READ;
-        return this.readLength(cx, this.list) ? this.begin(cx) : cx.then(this);
-      case ProxyStep.READ:
-        return this.elements === undefined ? this.begin(cx) : this.readOn(cx);
-      default:
-        return this.writeBack(cx);
+    if (this.step === ProxyStep.LENGTH) {
+      this.step = ProxyStep.BEGIN;
+      if (!this.readLength(cx, this.list)) return cx.then(this);
     }
+    if (this.step === ProxyStep.BEGIN) {
+      this.length = integerToDouble(lengthResult(cx, this.value));
+      if (this.length < 2) return cx.returnNone();
+      checkArguments(cx, this.length, this.order);
+      this.elements = cx.newTable();
+      this.step = ProxyStep.READ;
+    }
+    return this.step === ProxyStep.WRITE ? this.writeBack(cx) : this.readAll(cx);
   }
 
-  private begin(cx: Context<G>): Action<G> {
-    this.length = integerToDouble(lengthResult(cx, this.value));
-    if (this.length < 2) return cx.returnNone();
-    checkArguments(cx, this.length, this.order);
-    this.elements = cx.newTable();
-    return this.readNext(cx);
-  }
-
-  /** Stores the element that was read, and reads on. */
-  private readOn(cx: Context<G>): Action<G> {
-    this.elements!.setInteger(cx.heap, this.position, this.value);
-    return this.readNext(cx);
-  }
-
-  private readNext(cx: Context<G>): Action<G> {
-    while (this.position < this.length) {
-      this.position++;
-      cx.consumeFuel(1);
-      if (!this.read(cx, this.list, this.position)) return cx.then(this);
-      this.elements!.setInteger(cx.heap, this.position, this.value);
+  private readAll(cx: Context<G>): Action<G> {
+    while (this.count < this.length) {
+      if (this.step === ProxyStep.READ) {
+        cx.consumeFuel(1);
+        if (cx.isOutOfFuel()) return cx.pause(this);
+        this.step = ProxyStep.STORE;
+        if (!this.read(cx, this.list, this.count + 1)) return cx.then(this);
+      }
+      this.elements!.setInteger(cx.heap, this.count + 1, this.value);
+      this.count++;
+      this.step = ProxyStep.READ;
     }
     this.step = ProxyStep.WRITE;
-    this.position = 0;
+    this.count = 0;
     return sortTable(cx, this.elements!, this.length, this.order, this);
   }
 
   writeBack(cx: Context<G>): Action<G> {
-    while (this.position < this.length) {
+    while (this.count < this.length) {
       cx.consumeFuel(1);
-      const isWritten = this.write(cx, this.list, this.position + 1, this.elements!.getInteger(this.position + 1));
-      this.position++;
+      if (cx.isOutOfFuel()) return cx.pause(this);
+      const isWritten = this.write(cx, this.list, this.count + 1, this.elements!.getInteger(this.count + 1));
+      this.count++;
       if (!isWritten) return cx.then(this);
     }
     return cx.returnNone();
