@@ -1,6 +1,6 @@
 // Errors as the user sees them, on the standard error stream: as PUC-Rio's `lua` words them. Never a JavaScript stack trace.
 
-import { type Host, LuaError, LuaReference } from "@luster/lua";
+import { type Host, LuaError, LuaReference, tracebackOf } from "@luster/lua";
 
 /** Writes text to one of the host's streams, whole, at once. */
 export function writeText(host: Host, stream: "stdout" | "stderr", text: string): void {
@@ -16,7 +16,11 @@ export function report(host: Host, programName: string | undefined, error: unkno
 /** The message of an error, as a byte string. */
 function messageOf(error: unknown): string {
   if (error instanceof LuaError) return luaMessage(error);
-  return bytesOf(error instanceof Error ? error.message : String(error));
+  return withTraceback(bytesOf(error instanceof Error ? error.message : String(error)), tracebackOf(error));
+}
+
+function withTraceback(text: string, traceback: string | undefined): string {
+  return traceback === undefined || traceback === "" ? text : `${text}\n${bytesOf(traceback)}`;
 }
 
 // A message of the error's own (`__tostring`) stands alone, any other is followed by the traceback.
@@ -24,7 +28,7 @@ function luaMessage(error: LuaError): string {
   const { value, message, traceback } = error;
   const text = value === undefined ? "(error object is a nil value)" : value instanceof Uint8Array ? latin1(value) : bytesOf(message);
   const hasOwnText = value instanceof LuaReference && !message.startsWith("(error object is a ");
-  return hasOwnText || traceback === "" ? text : `${text}\n${bytesOf(traceback)}`;
+  return hasOwnText ? text : withTraceback(text, traceback);
 }
 
 function bytesOf(text: string): string {

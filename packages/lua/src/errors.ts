@@ -12,6 +12,8 @@ export class LuaConversionError extends TypeError {
   }
 }
 
+const CALL_ADVICE = "return tailCall(f, ...) to have it call a function, or use an async callback, which can await";
+
 /** Lua code was to be run, synchronously, while it is running already and waits for a callback to return. */
 export class LuaReentrancyError extends Error {
   override readonly name: string = "LuaReentrancyError";
@@ -19,11 +21,23 @@ export class LuaReentrancyError extends Error {
   constructor(
     /** Name of the operation that was refused. */
     readonly operation: string,
+    advice: string = CALL_ADVICE,
   ) {
-    super(
-      `${operation}: Lua code is running and waits for this callback; return tailCall(f, ...) to have it call a function, ` +
-        `or use an async callback, which can await`,
-    );
+    super(`${operation}: Lua code is running and waits for this callback; ${advice}`);
+  }
+}
+
+/** A `Lua`, or one of its handles, was used after it had been disposed. */
+export class LuaDisposedError extends Error {
+  override readonly name: string = "LuaDisposedError";
+
+  constructor(
+    /** What was disposed. */
+    readonly disposed: "Lua" | "handle",
+    /** Name of the operation that was refused; undefined for a handle that was to be converted. */
+    readonly operation: string | undefined,
+  ) {
+    super(`${operation === undefined ? "" : `${operation}: `}${disposed === "Lua" ? "this Lua" : "the handle"} was disposed`);
   }
 }
 

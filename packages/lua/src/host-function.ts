@@ -54,7 +54,7 @@ function invoke<G>(cx: Context<G>, args: Args<G>): Action<G> {
 
 function callHost<G>(cx: Context<G>, machine: Machine, f: HostFunction, args: readonly unknown[]): unknown {
   try {
-    return machine.callOut(cx, f, args);
+    return f(...(args as never[]));
   } catch (error) {
     throw raiseOf(cx, machine, error);
   }

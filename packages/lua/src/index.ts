@@ -6,13 +6,13 @@ export { LuaFunction, LuaTable } from "./handles.js";
 export { LuaReference } from "./reference.js";
 export { type TableForm } from "./tables.js";
 export { type HostFunction, type LuaInput, type LuaOutput, type MultiValue, type TailCall, multi, tailCall } from "./values.js";
-export { LuaConversionError, LuaReentrancyError } from "./errors.js";
+export { LuaConversionError, LuaDisposedError, LuaReentrancyError } from "./errors.js";
 
 export { disposeSymbol } from "@luster/gc-arena";
 
 // What a user of the facade meets of the other packages.
 export { LuaSyntaxError } from "@luster/compiler";
-export { type AsyncRunOptions, FuelLimitError, LuaError, type RunOptions, UnexpectedAwaitError } from "@luster/vm";
+export { type AsyncRunOptions, FuelLimitError, LuaError, type RunOptions, UnexpectedAwaitError, tracebackOf } from "@luster/vm";
 export {
   type Clock,
   type Eventually,

@@ -1,8 +1,9 @@
 // `Lua`: a virtual machine with compiler and libraries, ready to run source and to exchange values with JavaScript. An assembly of the other packages.
 
-import { disposeSymbol, type Metrics } from "@luster/gc-arena";
+import { ArenaMemoryError, disposeSymbol, type Metrics } from "@luster/gc-arena";
 import { flushOutput, openBase, openCoroutine, openLibraries, openMath, openString, openTable, openUtf8, setHost } from "@luster/stdlib";
 import { type AsyncRunOptions, type Context, type RunOptions, encodeUtf8, fromBytes, instantiate } from "@luster/vm";
+import { checkChunkOptions, checkHandle, checkList, checkLuaOptions, checkObject, checkSource } from "./argument-checks.js";
 import { compileChunk, createChunkLoader, withTextMessage } from "./chunk-loader.js";
 import { LuaFunction, LuaTable } from "./handles.js";
 import { callbackOf } from "./host-function.js";
@@ -29,17 +30,12 @@ export class Lua {
   readonly #allowsBinaryChunks: boolean;
   readonly #hasOutput: boolean;
 
-  /** @throws RangeError, TypeError for options out of their range */
+  /** @throws TypeError, RangeError for options out of their range, also for a memory limit in which there is no room for the libraries */
   constructor(options: LuaOptions = {}) {
-    const { libraries = "full", host, allowsBinaryChunks = false, memoryLimitBytes, pacing } = options;
-    this.#allowsBinaryChunks = allowsBinaryChunks;
-    this.#hasOutput = libraries !== "empty";
-    this.#machine = new Machine({ chunkLoader: createChunkLoader(allowsBinaryChunks), memoryLimitBytes, pacing }, edge);
-    this.globals = this.#machine.vm.enter((cx) => {
-      if (host !== undefined) setHost(cx, host);
-      open(cx, libraries);
-      return new LuaTable(this.#machine, cx.stash(cx.globals));
-    });
+    checkLuaOptions(options);
+    this.#allowsBinaryChunks = options.allowsBinaryChunks ?? false;
+    this.#hasOutput = options.libraries !== "empty";
+    [this.#machine, this.globals] = assemble(options);
   }
 
   /** A `Lua` without libraries. */
@@ -63,10 +59,11 @@ export class Lua {
    * Compiles and runs a chunk, and gives what it returns.
    * @param source text, or the bytes of a source
    * @throws LuaSyntaxError when it does not compile; LuaError for an error that the script did not catch; the very exception that a callback threw, if the
-   *   script let it through; FuelLimitError; UnexpectedAwaitError when a callback returned a promise; LuaReentrancyError inside of a callback
+   *   script let it through (`tracebackOf` tells where in Lua); FuelLimitError; UnexpectedAwaitError when a callback returned a promise; LuaReentrancyError
+   *   inside of a callback; LuaDisposedError; TypeError, RangeError for arguments that are out of their range
    */
   run(source: string | Uint8Array, options: LuaRunOptions = {}): LuaOutput[] {
-    return this.#runSync("Lua.run", this.#chunk(source, options), options);
+    return this.#runSync("Lua.run", this.#chunk("Lua.run", source, options), options);
   }
 
   /**
@@ -74,22 +71,24 @@ export class Lua {
    * @param options `signal` ends the run, which then rejects with the signal's reason; no `pcall` catches that
    */
   async runAsync(source: string | Uint8Array, options: LuaAsyncRunOptions = {}): Promise<LuaOutput[]> {
-    return this.#runAsynchronously("Lua.runAsync", this.#chunk(source, options), options);
+    return this.#runAsynchronously("Lua.runAsync", this.#chunk("Lua.runAsync", source, options), options);
   }
 
   /** Compiles a chunk as a function, which can be called often. @throws LuaSyntaxError */
   load(source: string | Uint8Array, options: ChunkOptions = {}): LuaFunction {
-    const begin = this.#chunk(source, options);
-    return this.#machine.access((cx) => new LuaFunction(this.#machine, cx.stash(begin(cx).callee)));
+    const begin = this.#chunk("Lua.load", source, options);
+    return this.#machine.access("Lua.load", (cx) => new LuaFunction(this.#machine, cx.stash(begin(cx).callee)));
   }
 
   /** Calls a function, as `f.call(...args)`, with settings for the run. */
   call(f: LuaFunction, args: readonly LuaInput[] = [], options: RunOptions = {}): LuaOutput[] {
+    checkCall(f, args, options);
     return this.#runSync("Lua.call", (cx) => f.callOf(cx, args), options);
   }
 
   /** Calls a function, as `f.callAsync(...args)`, with settings for the run. */
   async callAsync(f: LuaFunction, args: readonly LuaInput[] = [], options: AsyncRunOptions = {}): Promise<LuaOutput[]> {
+    checkCall(f, args, options);
     return this.#runAsynchronously("Lua.callAsync", (cx) => f.callOf(cx, args), options);
   }
 
@@ -100,7 +99,7 @@ export class Lua {
    * @throws LuaConversionError for anything else that has no Lua form, naming where it was found
    */
   table(contents: object = {}): LuaTable {
-    return this.#machine.access((cx) => new LuaTable(this.#machine, cx.stash(tableOf(cx, this.#machine, contents))));
+    return this.#machine.access("Lua.table", (cx) => new LuaTable(this.#machine, cx.stash(tableOf(cx, this.#machine, contents))));
   }
 
   /** Counters of memory and collections. */
@@ -108,16 +107,23 @@ export class Lua {
     return this.#machine.vm.metrics;
   }
 
-  /** Ends this Lua: runs the finalizers that are left and lets go of everything. Not inside of a callback. */
+  /**
+   * Ends this Lua: runs the finalizers that are left and lets go of everything. Using it, or a handle of it, is a LuaDisposedError from then on; asynchronous
+   * runs that have not ended reject with one. Ending it again does nothing.
+   * @throws LuaReentrancyError inside of a callback
+   */
   [disposeSymbol](): void {
-    this.#machine.checkIdle("Lua[Symbol.dispose]");
-    this.#machine.vm[disposeSymbol]();
+    this.#machine[disposeSymbol]();
   }
 
   // ---- inside
 
   /** The call of a chunk that is compiled now. */
-  #chunk(source: string | Uint8Array, { chunkName }: ChunkOptions): Begin {
+  #chunk(operation: string, source: string | Uint8Array, options: ChunkOptions): Begin {
+    checkSource(source);
+    checkChunkOptions(options);
+    this.#machine.checkUsable(operation);
+    const { chunkName } = options;
     const bytes = typeof source === "string" ? encodeUtf8(source) : fromBytes(source);
     try {
       const proto = compileChunk(bytes, chunkName === undefined ? bytes : encodeUtf8(chunkName), this.#allowsBinaryChunks);
@@ -145,8 +151,38 @@ export class Lua {
 
   // Output is there when a run has ended.
   #flush(): unknown {
-    return this.#hasOutput ? this.#machine.access((cx) => flushOutput(cx)) : undefined;
+    if (!this.#hasOutput || this.#machine.vm.isDisposed) return undefined;
+    return this.#machine.access("flush", (cx) => flushOutput(cx));
   }
+}
+
+function checkCall(f: LuaFunction, args: readonly LuaInput[], options: RunOptions): void {
+  checkHandle("f", LuaFunction, f);
+  checkList("args", args);
+  checkObject("options", options);
+}
+
+/** A machine with its libraries, and its table of globals. @throws RangeError when there is no room for them */
+function assemble(options: LuaOptions): [Machine, LuaTable] {
+  try {
+    return assembleWithin(options.memoryLimitBytes, options);
+  } catch (error) {
+    if (!(error instanceof ArenaMemoryError)) throw error;
+    const [{ vm }] = assembleWithin(undefined, options);
+    const need = `at least ${vm.metrics.allocatedBytes} for these libraries alone`;
+    throw new RangeError(`memoryLimitBytes must be ${need}, not ${options.memoryLimitBytes}`, { cause: error });
+  }
+}
+
+function assembleWithin(memoryLimitBytes: number | undefined, options: LuaOptions): [Machine, LuaTable] {
+  const { libraries = "full", host, allowsBinaryChunks = false, pacing } = options;
+  const machine = new Machine({ chunkLoader: createChunkLoader(allowsBinaryChunks), memoryLimitBytes, pacing }, edge);
+  const globals = machine.vm.enter((cx) => {
+    if (host !== undefined) setHost(cx, host);
+    open(cx, libraries);
+    return new LuaTable(machine, cx.stash(cx.globals));
+  });
+  return [machine, globals];
 }
 
 function open<G>(cx: Context<G>, libraries: LibraryPreset): void {
@@ -159,7 +195,5 @@ function open<G>(cx: Context<G>, libraries: LibraryPreset): void {
     case "full":
       openLibraries(cx);
       return;
-    default:
-      throw new RangeError(`libraries must be "empty", "core" or "full", not ${JSON.stringify(libraries)}`);
   }
 }

@@ -1,8 +1,11 @@
-// The machine behind a `Lua`: its VM, how values cross its edge, and the context that is open while a callback runs, through which handles reach the heap then.
-// Invariant: `open` is set exactly while a JavaScript callback of this VM is on the stack.
+// The machine behind a `Lua`: its VM, how values cross its edge, and the way in for everything that the host does with the heap.
+// Whatever the VM and the arena throw at the host comes out of here in the facade's words. Handles work in callbacks too: what is
+// asked for there happens in the context that is running, so nothing is entered twice.
 
-import { type Callback, type Context, type StashedValue, Vm, type VmOptions } from "@luster/vm";
-import { LuaReentrancyError } from "./errors.js";
+import { ArenaMemoryError, ArenaStateError, disposeSymbol } from "@luster/gc-arena";
+import { type Callback, type Context, LuaError, LuaRaise, type StashedValue, Vm, type VmOptions, errorText, traceback } from "@luster/vm";
+import { toHost } from "./convert.js";
+import { LuaDisposedError, LuaReentrancyError } from "./errors.js";
 import type { LuaReference } from "./reference.js";
 import type { HostFunction } from "./values.js";
 
@@ -21,7 +24,6 @@ export class Machine {
   readonly vm: Vm;
   /** Callbacks made of JavaScript functions: the same function is the same Lua function. The values are `Callback`s. */
   readonly callbacks = new WeakMap<object, object>();
-  private open: Context<unknown> | undefined = undefined;
 
   constructor(
     options: VmOptions,
@@ -30,24 +32,66 @@ export class Machine {
     this.vm = new Vm(options);
   }
 
-  /** Gives access to the heap, also while a callback runs. */
-  access<R>(f: <G>(cx: Context<G>) => R): R {
-    return this.open === undefined ? this.vm.enter(f) : f(this.open);
-  }
-
-  /** Calls a JavaScript function that may use handles while `cx` is open. */
-  callOut<G>(cx: Context<G>, f: HostFunction, args: readonly unknown[]): unknown {
-    const outer = this.open;
-    this.open = cx as unknown as Context<unknown>;
+  /**
+   * Gives access to the heap, also while a callback runs. `f` may be called a second time, after a collection: it must have had no effect when the memory
+   * limit refuses something.
+   * @throws LuaError for an error of the operation; LuaDisposedError; LuaReentrancyError while the collector runs
+   */
+  access<R>(operation: string, f: <G>(cx: Context<G>) => R): R {
+    const { vm } = this;
+    const enter = (): R => vm.enter((cx) => this.attempt(cx, f));
     try {
-      return f(...(args as never[]));
-    } finally {
-      this.open = outer;
+      try {
+        return enter();
+      } catch (error) {
+        if (!(error instanceof ArenaMemoryError) || vm.isEntered) throw error;
+        vm.collectAll();
+        return enter();
+      }
+    } catch (error) {
+      throw this.hostForm(operation, error);
     }
   }
 
-  /** @throws LuaReentrancyError while a callback runs */
-  checkIdle(operation: string): void {
-    if (this.open !== undefined) throw new LuaReentrancyError(operation);
+  /** A Lua error that leaves `f` becomes a `LuaError` while its value can be read. */
+  private attempt<G, R>(cx: Context<G>, f: (cx: Context<G>) => R): R {
+    try {
+      return f(cx);
+    } catch (error) {
+      if (!(error instanceof LuaRaise)) throw error;
+      const { value, cause } = error as LuaRaise<G>;
+      const details = { message: errorText(value), value: toHost(cx, this, value), traceback: traceback(cx, cx.thread, undefined, 0) };
+      throw new LuaError({ ...details, cause });
+    }
   }
+
+  /** An exception of the VM or the arena as users of the facade know it; any other as it is. */
+  hostForm(operation: string, error: unknown): unknown {
+    if (error instanceof ArenaMemoryError) return memoryError();
+    if (!(error instanceof ArenaStateError)) return error;
+    return this.vm.isDisposed ? new LuaDisposedError("Lua", operation) : new LuaReentrancyError(operation);
+  }
+
+  /** @throws LuaReentrancyError while a callback runs; LuaDisposedError */
+  checkIdle(operation: string): void {
+    if (this.vm.isEntered) throw new LuaReentrancyError(operation);
+    this.checkUsable(operation);
+  }
+
+  /** @throws LuaDisposedError */
+  checkUsable(operation: string): void {
+    if (this.vm.isDisposed) throw new LuaDisposedError("Lua", operation);
+  }
+
+  /** Ends the VM. @throws LuaReentrancyError while a callback runs */
+  [disposeSymbol](): void {
+    if (this.vm.isEntered) throw new LuaReentrancyError("Lua[Symbol.dispose]", "dispose it when the run has ended");
+    this.vm[disposeSymbol]();
+  }
+}
+
+/** The script's error when a limit refuses an allocation, for an allocation that the host asked for. */
+function memoryError(): LuaError {
+  const message = "not enough memory";
+  return new LuaError({ message, value: message, traceback: "", cause: undefined });
 }

@@ -4,6 +4,9 @@ import { type Host } from "@luster/stdlib";
 import { type AsyncRunOptions, type RunOptions } from "@luster/vm";
 import { type PacingPreset } from "@luster/gc-arena";
 
+/** The values of `LibraryPreset`. */
+export const LIBRARY_PRESETS = ["empty", "core", "full"] as const satisfies readonly LibraryPreset[];
+
 /** Which libraries a `Lua` has from the start. */
 export type LibraryPreset =
   /** none: not even `print` */
@@ -19,7 +22,10 @@ export interface LuaOptions {
   readonly libraries?: LibraryPreset;
   /** What the libraries reach: streams, files, clock, environment. Default: output to the console, a clock, nothing else. See `createHost`. */
   readonly host?: Host;
-  /** Most bytes that scripts may have in use; an allocation beyond is the Lua error "not enough memory". Default: no limit. */
+  /**
+   * Most bytes that scripts may have in use, the libraries included (about 160 KB with all of them); an allocation beyond is the Lua error
+   * "not enough memory". Default: no limit.
+   */
   readonly memoryLimitBytes?: number;
   /** Pace of the collector. Default "default". */
   readonly pacing?: PacingPreset;

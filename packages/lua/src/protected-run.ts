@@ -14,7 +14,9 @@ import {
   type RunOptions,
   type Tracer,
   type Value,
+  encodeUtf8,
   errorText,
+  keepTraceback,
   markValue,
   native1,
   nativeN,
@@ -40,7 +42,7 @@ export function runProtected(machine: Machine, operation: string, begin: Begin, 
       options,
     );
   } catch (error) {
-    throw report.externalForm(error);
+    throw report.externalForm(machine.hostForm(operation, error));
   }
 }
 
@@ -62,7 +64,7 @@ export async function runProtectedAsync(
       options,
     );
   } catch (error) {
-    throw report.externalForm(error);
+    throw report.externalForm(machine.hostForm(operation, error));
   }
 }
 
@@ -78,10 +80,13 @@ class ErrorReport {
     if (this.kept !== undefined) this.kept.text = text;
   }
 
-  /** What the host sees: its own exception if it was one, else a `LuaError` with all that is known. */
+  /** What the host sees: its own exception if it was one (the traceback is kept aside), else a `LuaError` with all that is known. */
   externalForm(error: unknown): unknown {
     if (!(error instanceof LuaError)) return error;
-    if (error.cause !== undefined) return error.cause;
+    if (error.cause !== undefined) {
+      keepTraceback(error.cause, this.kept?.traceback ?? encodeUtf8(error.traceback));
+      return error.cause;
+    }
     if (this.kept === undefined) return error;
     const { value, text, traceback } = this.kept;
     return new LuaError({ message: text, value, traceback, cause: undefined });

@@ -154,4 +154,15 @@ describe("a promise", () => {
     expect(error).toMatchObject({ functionName: "fetchPage" });
     expect(lua.run("return 1")).toEqual([1]);
   });
+
+  it("is an error that names a function without a name of its own by what the script calls it", () => {
+    const lua = new Lua();
+    lua.globals.set("fetch", async () => 1);
+    lua.globals.set("api", lua.table(new Map([["load", async () => 1]])));
+    const nameIn = (source: string) => (thrownBy(() => lua.run(source)) as UnexpectedAwaitError).functionName;
+    expect(nameIn("pcall(fetch)")).toBe("fetch");
+    expect(nameIn("api.load()")).toBe("load");
+    expect(nameIn("local f = api.load f()")).toBe("f");
+    expect(nameIn("for x in api.load do end")).toBe("for iterator");
+  });
 });

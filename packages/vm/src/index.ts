@@ -4,7 +4,8 @@ export { trace } from "@luster/gc-arena";
 export type { Collect, Tracer } from "@luster/gc-arena";
 
 export { Vm, DEFAULT_SLICE_FUEL, DEFAULT_SLICE_MS, FuelLimitError } from "./host/vm.js";
-export type { AsyncRunOptions, Call, RunOptions, VmOptions } from "./host/vm.js";
+export type { Call, VmOptions } from "./host/vm.js";
+export type { AsyncRunOptions, RunOptions } from "./host/run-options.js";
 export { Context } from "./host/context.js";
 export type { CollectionRequest, ContextOptions, TypeMetatables } from "./host/context.js";
 export type { ChunkLoader, ChunkLoaderResult, ChunkMode, LoadResult } from "./host/chunk-loader.js";
@@ -20,7 +21,7 @@ export { resumeNative, wrapThread, yieldNative } from "./exec/coroutines.js";
 export { ipairsNext, next } from "./exec/iteration.js";
 export { MAX_C_LEVELS, MAX_STACK_SLOTS } from "./exec/stack.js";
 
-export { LuaError, UnexpectedAwaitError } from "./error/lua-error.js";
+export { LuaError, UnexpectedAwaitError, keepTraceback, tracebackOf } from "./error/lua-error.js";
 export type { LuaErrorDetails } from "./error/lua-error.js";
 export { LuaRaise } from "./error/raise.js";
 export { errorText, plainValue } from "./error/external.js";

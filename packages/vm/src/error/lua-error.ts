@@ -1,4 +1,4 @@
-// Errors as hosts see them: a script's error that nothing caught, and what only a host can do wrong.
+// Errors as hosts see them: a script's error that nothing caught, what only a host can do wrong, and the Lua tracebacks of the host's own exceptions.
 
 import { decodeUtf8 } from "../value/lua-string.js";
 
@@ -32,11 +32,33 @@ export class LuaError extends Error {
 /** A synchronous run met a promise that it would have to wait for. */
 export class UnexpectedAwaitError extends Error {
   override readonly name = "UnexpectedAwaitError";
-  /** Name of the function that returned the promise. */
+  /** Name of the function that returned the promise, as a traceback would name it; "?" for one without any. */
   readonly functionName: string;
 
   constructor(functionName: string) {
-    super(`'${functionName}' returned a promise in a synchronous run; use the asynchronous one`);
+    const subject = functionName === "?" ? "a function without a name" : `'${functionName}'`;
+    super(`${subject} returned a promise in a synchronous run; use the asynchronous one`);
     this.functionName = functionName;
   }
+}
+
+// Tracebacks of exceptions that are not ours to change.
+const keptTracebacks = new WeakMap<object, string>();
+
+/**
+ * Keeps a Lua traceback for an exception that leaves a run as it came, for `tracebackOf`. An earlier one is replaced.
+ * @param error anything that was thrown; what is no object has no identity, so nothing is kept for it
+ * @param traceback a byte string
+ */
+export function keepTraceback(error: unknown, traceback: string): void {
+  if ((typeof error === "object" && error !== null) || typeof error === "function") keptTracebacks.set(error, decodeUtf8(traceback));
+}
+
+/**
+ * The Lua call chain at which an exception left Lua code: of a `LuaError` its `traceback`; of any other object, which came out of a run unchanged, that of
+ * the last run that it ended. Undefined if there is none, as for primitives.
+ */
+export function tracebackOf(error: unknown): string | undefined {
+  if (error instanceof LuaError && error.traceback !== "") return error.traceback;
+  return keptTracebacks.get(error as object);
 }

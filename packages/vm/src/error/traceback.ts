@@ -7,7 +7,7 @@ import type { LuaFunction } from "../value/value.js";
 import { cString } from "./c-string.js";
 import { frameInfo, functionInfo } from "./frame-info.js";
 import type { FrameInfo } from "./frame-info.js";
-import { nameFromCaller } from "./function-name.js";
+import { functionName, nameFromCaller } from "./function-name.js";
 import { loadedName } from "./loaded-name.js";
 import { functionFrame } from "./position.js";
 import { UNKNOWN_NAME } from "./register-name.js";
@@ -36,6 +36,14 @@ export function traceback<G>(cx: Context<G>, thread: Thread<G>, message: string 
     if (info.isTailCall) lines.push("\t(...tail calls...)");
   }
   return lines.join("\n");
+}
+
+/** What messages of the host call the function that a callback's frame runs: its name in a traceback, else its own, else "?". */
+export function nameOfActivation<G>(cx: Context<G>, frame: Frame<G>): string {
+  const { callback } = frame;
+  if (callback === undefined) return UNKNOWN_NAME;
+  const known = loadedName(cx, callback) ?? UNKNOWN_NAME;
+  return known === UNKNOWN_NAME ? (functionName(frame)?.name ?? callback.name) : known;
 }
 
 /** A frame, or the callback that runs above it without a frame of its own. */

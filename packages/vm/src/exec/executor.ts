@@ -6,7 +6,7 @@ import type { Collect, Tracer } from "@luster/gc-arena";
 import type { CollectionRequest, Context } from "../host/context.js";
 import { positionOf } from "../error/position.js";
 import { FatalRaise, LuaRaise } from "../error/raise.js";
-import { traceback } from "../error/traceback.js";
+import { nameOfActivation, traceback } from "../error/traceback.js";
 import { Continuation, PENDING } from "../value/callback.js";
 import type { Action, Args, Callback } from "../value/callback.js";
 import type { Closure } from "../value/closure.js";
@@ -193,6 +193,7 @@ export class Executor<in out G> implements Collect {
       cx.killError = this.killError.value;
       this.cause = this.killError;
       this.settled = undefined;
+      this.recordTraceback(cx);
       forbidYields(cx.thread);
       return unwind(cx, this.killError.value);
     }
@@ -270,7 +271,7 @@ export class Executor<in out G> implements Collect {
         this.wasRefused = true;
         return { kind: "collect", request: { kind: "full" } };
       case Stop.AWAIT:
-        return { kind: "waiting", promise: cx.pendingPromise as PromiseLike<unknown>, callee: calleeOf(cx) };
+        return { kind: "waiting", promise: cx.pendingPromise as PromiseLike<unknown>, callee: nameOfActivation(cx, cx.thread.top) };
       case Stop.FINISHED:
         return { kind: "done", values: cx.buffer.slice(0, cx.bufferCount) };
       case Stop.FAILED: {
@@ -292,11 +293,6 @@ function setArguments<G>(cx: Context<G>, value: Value<G>): void {
   const frame = cx.thread.top;
   cx.thread.stack[frame.base] = value;
   frame.openTop = frame.base + 1;
-}
-
-/** Name of the callback on top, for messages. */
-function calleeOf<G>(cx: Context<G>): string {
-  return cx.thread.top.callback?.name ?? "?";
 }
 
 /** As in PUC, no message handler is asked to use memory. */
@@ -354,7 +350,8 @@ class Entry<in out G> extends Continuation<G> {
   }
 
   override beforeUnwind(cx: Context<G>): void {
-    this.executor.recordTraceback(cx);
+    // That of a kill was recorded where it struck.
+    if (!cx.isKilled) this.executor.recordTraceback(cx);
   }
 
   override [trace](): void {

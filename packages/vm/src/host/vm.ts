@@ -1,10 +1,10 @@
 // A virtual machine: an arena whose root is a `Context`, and the loops that drive executors in it.
 // The synchronous driver runs to the end; the asynchronous one awaits promises and, every so often, lets the event loop run.
 
-import { Arena, ArenaMemoryError, disposeSymbol, trace } from "@luster/gc-arena";
-import type { Metrics, PacingPreset, Rootable, Stash } from "@luster/gc-arena";
+import { Arena, ArenaMemoryError, ArenaStateError, disposeSymbol, trace } from "@luster/gc-arena";
+import type { Metrics, Mutation, PacingPreset, Rootable, Stash } from "@luster/gc-arena";
 import { errorText, plainValue } from "../error/external.js";
-import { LuaError, UnexpectedAwaitError } from "../error/lua-error.js";
+import { LuaError, UnexpectedAwaitError, keepTraceback } from "../error/lua-error.js";
 import { Executor } from "../exec/executor.js";
 import type { ExecutorPoll } from "../exec/executor.js";
 import { Continuation, native0 } from "../value/callback.js";
@@ -12,6 +12,8 @@ import type { Action } from "../value/callback.js";
 import type { Value } from "../value/value.js";
 import { Context } from "./context.js";
 import type { CollectionRequest, ContextOptions } from "./context.js";
+import { checkSignal, notNegativeOr, positiveOr } from "./run-options.js";
+import type { AsyncRunOptions, RunOptions } from "./run-options.js";
 
 /** Fuel of one slice: about a millisecond of work. */
 export const DEFAULT_SLICE_FUEL = 100_000;
@@ -31,22 +33,6 @@ export interface VmOptions extends ContextOptions {
   readonly memoryLimitBytes?: number | undefined;
   /** Pace of the collector; default "default". */
   readonly pacing?: PacingPreset | undefined;
-}
-
-/** Settings of one run. */
-export interface RunOptions {
-  /** Most fuel (about one unit per instruction) that the run may use in all; then it ends with `FuelLimitError`. Default: no limit. */
-  readonly fuelLimit?: number | undefined;
-  /** Fuel of one slice; default `DEFAULT_SLICE_FUEL`. */
-  readonly sliceFuel?: number | undefined;
-}
-
-/** Settings of an asynchronous run. */
-export interface AsyncRunOptions extends RunOptions {
-  /** Ends the run; it rejects with the signal's reason. No script can catch that. */
-  readonly signal?: AbortSignal | undefined;
-  /** Milliseconds of work between two turns of the event loop; default `DEFAULT_SLICE_MS`. */
-  readonly sliceMs?: number | undefined;
 }
 
 /** A run used up its fuel. No script can catch it. */
@@ -78,6 +64,9 @@ export interface Call<G> {
 /** A virtual machine. */
 export class Vm {
   private readonly arena: Arena<ContextRoot>;
+  /** The context of the `enter` call or step that runs now. */
+  private entered: Context<unknown> | undefined = undefined;
+  private isEnded = false;
 
   constructor(options: VmOptions = {}) {
     this.arena = new Arena<ContextRoot>((mc) => new Context(mc.heap, options) as never, {
@@ -91,11 +80,39 @@ export class Vm {
     return this.arena.metrics;
   }
 
-  /** Gives access to the machine: what `f` returns must not hold Lua values. Not while a run of this VM is in a step. */
+  /** Whether a step of a run, or `enter`, is on the JavaScript stack: true in callbacks and in the functions that they call. */
+  get isEntered(): boolean {
+    return this.entered !== undefined;
+  }
+
+  /** Whether the VM was ended by `[Symbol.dispose]()`. */
+  get isDisposed(): boolean {
+    return this.isEnded;
+  }
+
+  /**
+   * Gives access to the machine: what `f` returns must not hold Lua values. Within a callback, or another `enter`, `f` gets the context that is there.
+   * @throws ArenaMemoryError when the memory limit refuses something; ArenaStateError after the VM was disposed
+   */
   enter<R>(f: <G>(cx: Context<G>) => R): R {
+    return this.entered === undefined ? this.mutate((_, cx) => f(cx)) : f(this.entered);
+  }
+
+  /** A full collection. @throws ArenaStateError within callbacks and `enter`, and after the VM was disposed */
+  collectAll(): void {
+    this.arena.collectAll();
+  }
+
+  /** @internal `arena.mutate` with the context prepared. */
+  mutate<R>(f: <G>(mc: Mutation<G>, cx: Context<G>) => R): R {
     return this.arena.mutate((mc, cx) => {
       cx.mutation = mc;
-      return f(cx);
+      this.entered = cx as unknown as Context<unknown>;
+      try {
+        return f(mc, cx);
+      } finally {
+        this.entered = undefined;
+      }
     });
   }
 
@@ -126,7 +143,8 @@ export class Vm {
     finish: <G>(cx: Context<G>, values: readonly Value<G>[]) => R,
     options: AsyncRunOptions = {},
   ): Promise<R> {
-    const { signal, sliceMs = DEFAULT_SLICE_MS } = options;
+    const signal = checkSignal(options.signal);
+    const sliceMs = notNegativeOr(DEFAULT_SLICE_MS, "sliceMs", options.sliceMs);
     signal?.throwIfAborted();
     const run = new Run(this, this.arena, begin, options);
     try {
@@ -164,8 +182,14 @@ export class Vm {
     }
   }
 
-  /** Ends the VM: runs the finalizers that are left (an await in one is a warning), and lets go of everything. */
+  /**
+   * Ends the VM: runs the finalizers that are left (an await in one is a warning), and lets go of everything. Ending it again does nothing.
+   * @throws ArenaStateError within callbacks and `enter`
+   */
   [disposeSymbol](): void {
+    if (this.isEntered) throw new ArenaStateError("Vm[Symbol.dispose]", "reentrant");
+    if (this.isEnded) return;
+    this.isEnded = true;
     this.arena.heap.beginClose();
     if (this.arena.heap.finalizableCount > 0) {
       this.run(
@@ -209,16 +233,15 @@ class Run {
   constructor(vm: Vm, arena: Arena<ContextRoot>, begin: <G>(cx: Context<G>) => Call<G>, options: RunOptions) {
     this.vm = vm;
     this.arena = arena;
-    this.sliceFuel = checkFuel("sliceFuel", options.sliceFuel ?? DEFAULT_SLICE_FUEL);
-    this.fuelLimit = checkFuel("fuelLimit", options.fuelLimit ?? Infinity);
+    this.sliceFuel = positiveOr(DEFAULT_SLICE_FUEL, "sliceFuel", options.sliceFuel);
+    this.fuelLimit = positiveOr(Infinity, "fuelLimit", options.fuelLimit);
     this.executor = this.stashExecutor(begin);
   }
 
   /** Makes the executor; if there is no memory for it, once more after a full collection. */
   private stashExecutor(begin: <G>(cx: Context<G>) => Call<G>): Stash<ExecutorRoot> {
     const make = (): Stash<ExecutorRoot> =>
-      this.arena.mutate((mc, cx) => {
-        cx.mutation = mc;
+      this.vm.mutate((mc, cx) => {
         const { callee, args } = begin(cx);
         return mc.stash<ExecutorRoot>(new Executor(callee, args) as never);
       });
@@ -232,10 +255,7 @@ class Run {
   }
 
   private enter<R>(f: <G>(cx: Context<G>, executor: Executor<G>) => R): R {
-    return this.arena.mutate((mc, cx) => {
-      cx.mutation = mc;
-      return f(cx, mc.fetch(this.executor));
-    });
+    return this.vm.mutate((mc, cx) => f(cx, mc.fetch(this.executor)));
   }
 
   /** Runs one slice and pays what the collector is owed. */
@@ -281,7 +301,7 @@ class Run {
   /** Waits for the promise that the script waits for, or for the signal. */
   async settle(signal: AbortSignal | undefined): Promise<void> {
     const promise = this.promise as PromiseLike<unknown>;
-    const outcome = await (signal === undefined ? settled(promise) : Promise.race([settled(promise), aborted(signal)]));
+    const outcome = await (signal === undefined ? settled(promise) : settledOrAborted(promise, signal));
     if (outcome.kind === "aborted") return;
     this.enter((cx, executor) => {
       if (outcome.kind === "fulfilled") executor.fulfil(outcome.value);
@@ -301,8 +321,11 @@ class Run {
     return this.enter((cx, executor) => {
       const poll = executor.outcome;
       if (poll.kind === "done") return f(cx, poll.values);
-      if (this.killCause !== undefined) throw this.killCause.cause;
       if (poll.kind !== "failed") throw new Error(`internal: run is ${poll.kind}`);
+      if (this.killCause !== undefined) {
+        keepTraceback(this.killCause.cause, poll.traceback);
+        throw this.killCause.cause;
+      }
       throw new LuaError({
         message: errorText(poll.error),
         value: plainValue(poll.error),
@@ -317,11 +340,6 @@ class Run {
   }
 }
 
-function checkFuel(name: string, fuel: number): number {
-  if (typeof fuel !== "number" || !(fuel > 0)) throw new RangeError(`${name} must be a positive number, not ${String(fuel)}`);
-  return fuel;
-}
-
 type Settlement =
   | { readonly kind: "fulfilled"; readonly value: unknown }
   | { readonly kind: "rejected"; readonly reason: unknown }
@@ -333,8 +351,15 @@ const settled = (promise: PromiseLike<unknown>): Promise<Settlement> =>
     (reason: unknown) => ({ kind: "rejected", reason }) as const,
   );
 
-const aborted = (signal: AbortSignal): Promise<Settlement> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve({ kind: "aborted" });
-    else signal.addEventListener("abort", () => resolve({ kind: "aborted" }), { once: true });
+/** How the promise settled, unless the signal comes first. */
+function settledOrAborted(promise: PromiseLike<unknown>, signal: AbortSignal): Promise<Settlement> {
+  return new Promise((resolve) => {
+    const abort = (): void => resolve({ kind: "aborted" });
+    if (signal.aborted) return abort();
+    signal.addEventListener("abort", abort, { once: true });
+    void settled(promise).then((settlement) => {
+      signal.removeEventListener("abort", abort);
+      resolve(settlement);
+    });
   });
+}
