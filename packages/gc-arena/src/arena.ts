@@ -26,6 +26,7 @@ export interface ArenaInternals {
   readonly driver: Driver;
   readonly rootSet: DynamicRootSet;
   readonly root: unknown;
+  isRootChanged: boolean;
   reportRoots(tracer: Tracer): void;
 }
 
@@ -89,7 +90,8 @@ export class Arena<Spec extends Rootable> {
 
   /**
    * Makes an arena whose root is what `build` returns.
-   * When `build` throws, what it registered is finalized and disposed, and the exception comes out; no arena is left.
+   * When `build` throws, what it registered is finalized and disposed, and the exception comes out (those of finalizers do not,
+   * unless `onFinalizerError` takes them); no arena is left.
    * @throws TypeError, RangeError for options out of their range
    */
   constructor(build: <G>(mc: Mutation<G>) => Root<Spec, G>, options?: ArenaOptions);
@@ -114,16 +116,19 @@ export class Arena<Spec extends Rootable> {
     build: <G>(mc: Mutation<G>) => BuildResult<Root<Spec, G>, E>,
     options: ArenaOptions = {},
   ): CreateResult<Spec, E> {
-    let failure: { error: E } | undefined;
-    const arena = new Arena<Spec>(<G>(mc: Mutation<G>) => {
-      const result = build(mc);
-      if (result.ok) return result.root;
-      failure = { error: result.error };
-      return undefined as Root<Spec, G>;
-    }, options);
-    if (failure === undefined) return { ok: true, arena };
-    arena[disposeSymbol]();
-    return { ok: false, error: failure.error };
+    let failure: { readonly ok: false; readonly error: E } | undefined;
+    try {
+      const arena = new Arena<Spec>((mc) => {
+        const result = build(mc);
+        if (result.ok) return result.root;
+        failure = result;
+        throw result;
+      }, options);
+      return { ok: true, arena };
+    } catch (error) {
+      if (failure === undefined || error !== failure) throw error;
+      return failure;
+    }
   }
 
   // ---- access
@@ -131,13 +136,13 @@ export class Arena<Spec extends Rootable> {
   /**
    * Calls `f` with the right to read and change the arena. The callback runs at once and must not be async: its `mc` ends with it.
    * When the memory limit's soft edge was crossed, a full collection follows before this returns.
-   * @throws ArenaStateError when called from within itself, a finalizer or `trace`; whatever `f` throws
+   * @throws ArenaStateError when called from within itself, a finalizer or `trace`; whatever `f` throws, or else the collection
    */
   mutate<R>(f: <G>(mc: Mutation<G>, root: Root<Spec, G>) => R): R {
     return this.#call("mutate", (mc, core) => f(mc, core.root as Root<Spec, unknown>));
   }
 
-  /** As `mutate`, with a slot that holds the root, so that it can be replaced. When `f` throws, the root stays the old one. */
+  /** As `mutate`, with a slot that holds the root, so that it can be replaced. When this throws, the root stays the old one. */
   mutateRoot<R>(f: <G>(mc: Mutation<G>, slot: RootSlot<Root<Spec, G>>) => R): R {
     return this.#call("mutateRoot", (mc, core) => {
       const slot = { current: core.root as Root<Spec, unknown> };
@@ -149,7 +154,7 @@ export class Arena<Spec extends Rootable> {
 
   /**
    * Replaces the root by one of another type. The arena that is returned takes this one's place; this one is not to be used any more.
-   * When `f` throws, this arena is as before.
+   * When this throws, this arena has its old root and goes on.
    */
   mapRoot<NewSpec extends Rootable>(f: <G>(mc: Mutation<G>, root: Root<Spec, G>) => Root<NewSpec, G>): Arena<NewSpec> {
     this.#call("mapRoot", (mc, core) => (core.root = f(mc, core.root as Root<Spec, unknown>)));
@@ -165,7 +170,7 @@ export class Arena<Spec extends Rootable> {
     this.#slice("collectDebt", (driver) => driver.pay(false, true));
   }
 
-  /** As `collectDebt`, but begins no new cycle. */
+  /** As `collectDebt`, but begins no new cycle, unless the memory limit's soft edge was crossed. */
   cycleDebt(): void {
     this.#slice("cycleDebt", (driver) => driver.pay(false, false));
   }
@@ -238,11 +243,11 @@ export class Arena<Spec extends Rootable> {
    * @param hardBytes at least 0; `Infinity` for none
    * @param reserveBytes distance of the soft edge below it; default 1/16 of it
    */
-  setMemoryLimit(hardBytes: number, reserveBytes: number = hardBytes === Infinity ? 0 : hardBytes * DEFAULT_RESERVE): void {
+  setMemoryLimit(hardBytes: number, reserveBytes: number = hardBytes * DEFAULT_RESERVE): void {
     const driver = this.#check("setMemoryLimit").driver;
     checkNumber("hardBytes", hardBytes, 0);
     checkNumber("reserveBytes", reserveBytes, 0);
-    driver.setMemoryLimit(hardBytes, Math.max(0, hardBytes - reserveBytes));
+    driver.setMemoryLimit(hardBytes, hardBytes === Infinity ? Infinity : Math.max(0, hardBytes - reserveBytes));
   }
 
   get phase(): Phase {
@@ -279,8 +284,12 @@ export class Arena<Spec extends Rootable> {
   }
 
   get #driver(): Driver {
-    if (this.#core === undefined) throw new ArenaStateError("Arena", "superseded");
-    return this.#core.driver;
+    return this.#present("Arena").driver;
+  }
+
+  #present(operation: string): Core {
+    if (this.#core === undefined) throw new ArenaStateError(operation, "superseded");
+    return this.#core;
   }
 
   #configure(options: ArenaOptions): void {
@@ -291,8 +300,7 @@ export class Arena<Spec extends Rootable> {
   }
 
   #check(operation: string): Core {
-    const core = this.#core;
-    if (core === undefined) throw new ArenaStateError(operation, "superseded");
+    const core = this.#present(operation);
     if (core.driver.isDisposed) throw new ArenaStateError(operation, "disposed");
     return core;
   }
@@ -304,18 +312,28 @@ export class Arena<Spec extends Rootable> {
 
   #call<R>(operation: string, f: (mc: Mutation<unknown>, core: Core) => R): R {
     const core = this.#check(operation);
-    const { driver } = core;
+    const { driver, root } = core;
     driver.enter(operation);
     driver.collector.reopenMarking();
     core.isRootChanged = true;
     const mc = new Mutation<unknown>(driver.heap, core.rootSet);
+    let result: R | undefined;
+    let failure: { readonly error: unknown } | undefined;
     try {
-      return f(mc, core);
-    } finally {
-      mc.expire();
-      driver.leave();
-      driver.afterMutate();
+      result = f(mc, core);
+    } catch (error) {
+      failure = { error };
     }
+    mc.expire();
+    driver.leave();
+    try {
+      driver.afterMutate();
+    } catch (error) {
+      failure ??= { error };
+    }
+    if (failure === undefined) return result as R;
+    core.root = root;
+    throw failure.error;
   }
 
   #marked(): MarkedArena<Spec> {
@@ -335,12 +353,15 @@ export class MarkedArena<Spec extends Rootable> {
   }
 
   /**
-   * Calls `f`, which may ask what is dead (`weak.isDead(fc)`) and resurrect it. What it resurrects is marked before this returns.
+   * Calls `f`, which may ask what is dead (`weak.isDead(fc)`) and resurrect it. What it resurrects, or stores, is marked before
+   * this returns.
    * @throws ArenaStateError when the arena was used otherwise since it was marked
    */
   finalize<R>(f: <G>(fc: Finalization<G>, root: Root<Spec, G>) => R): R {
-    const { driver, rootSet, root } = this.#check("MarkedArena.finalize");
+    const core = this.#check("MarkedArena.finalize");
+    const { driver, rootSet, root } = core;
     driver.enter("MarkedArena.finalize");
+    core.isRootChanged = true;
     const fc = new Finalization<unknown>(driver.heap, rootSet);
     try {
       return f(fc, root as Root<Spec, unknown>);

@@ -1,10 +1,12 @@
 // Collectors: functions that trace one value of a known form. They are what `derive` is given for each field, and compose.
-// An array, map or set of more than PIECE_ITEMS items is traced in pieces, so that no slice is held up by it.
+// An array of more than PIECE_ITEMS items is traced in pieces, so that no slice is held up by it. Maps and sets are in collector-of-items.ts,
+// which the main entry does without.
 
 import { type Collect, type LargeCollect, type Tracer, trace, traceMore } from "./collect.js";
 import { traceValue } from "./trace-value.js";
 
-const PIECE_ITEMS = 1024;
+/** Items of an array, map or set that are traced in one go. */
+export const PIECE_ITEMS = 1024;
 
 /** Traces one value. */
 export type Collector<in T> = (tracer: Tracer, value: T) => void;
@@ -47,26 +49,6 @@ export function tuple<T extends readonly unknown[]>(...items: { readonly [I in k
   return (tracer, values) => collectors.forEach((item, index) => item(tracer, values[index]));
 }
 
-/** A set of what `item` traces. */
-export function set<T>(item: Collector<T>): Collector<ReadonlySet<T>> {
-  return (tracer, values) => traceItems(tracer, values.size, values.values(), item);
-}
-
-/** A map from what `key` traces to what `value` traces. */
-export function map<K, V>(key: Collector<K>, value: Collector<V>): Collector<ReadonlyMap<K, V>> {
-  const entry: Collector<[K, V]> = (tracer, [k, v]) => {
-    key(tracer, k);
-    value(tracer, v);
-  };
-  return (tracer, values) => traceItems(tracer, values.size, values.entries(), entry);
-}
-
-/** Traces the items of an iterator, in pieces when there are many. */
-export function traceItems<T>(tracer: Tracer, count: number, items: IterableIterator<T>, item: Collector<T>): void {
-  if (count > PIECE_ITEMS) tracer.traceLater(new IteratedPieces(items, item), 0);
-  else for (const value of items) item(tracer, value);
-}
-
 // The rest of a large array. What is stored into it meanwhile passes the barrier of the array's owner.
 class ArrayPieces<T> implements LargeCollect {
   gcColor = 0;
@@ -83,26 +65,5 @@ class ArrayPieces<T> implements LargeCollect {
     const end = Math.min(from + PIECE_ITEMS, values.length);
     for (let i = from; i < end; i++) item(tracer, values[i] as T);
     return end >= values.length ? -1 : end;
-  }
-}
-
-// The rest of a large map or set: its iterator goes on correctly when the map changes between two pieces.
-class IteratedPieces<T> implements LargeCollect {
-  gcColor = 0;
-
-  constructor(
-    private readonly items: Iterator<T>,
-    private readonly item: Collector<T>,
-  ) {}
-
-  [trace](): void {}
-
-  [traceMore](tracer: Tracer, from: number): number {
-    for (let i = 0; i < PIECE_ITEMS; i++) {
-      const next = this.items.next();
-      if (next.done === true) return -1;
-      this.item(tracer, next.value);
-    }
-    return from + PIECE_ITEMS;
   }
 }

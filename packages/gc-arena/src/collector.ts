@@ -99,7 +99,6 @@ export class Collector {
   /** Finishes marking: whatever is reachable now is black. Allows `resurrect` before `beginSweep`. */
   finishMarking(): void {
     if (this.phase === "marked") return;
-    this.#roots.retraceRoots(this.#heap);
     this.markRest();
     this.observer?.onMarked?.();
     this.phase = "marked";
@@ -110,9 +109,10 @@ export class Collector {
     if (this.phase === "marked") this.phase = "marking";
   }
 
-  /** Traces all that is grey or was changed. */
+  /** Traces all that is grey or was changed, the roots included. */
   markRest(): void {
     const marker = this.#marker;
+    this.#roots.retraceRoots(this.#heap);
     do marker.drain(Infinity, Infinity, nowMs);
     while (marker.traceChanged());
   }

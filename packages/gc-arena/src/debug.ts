@@ -33,6 +33,8 @@ export interface DebugOptions {
 
 /** Work of one step of `stress: "step"`, in bytes: one object. */
 const STRESS_STEP_BYTES = 1;
+/** Steps that a cycle may take beyond two for each object, after which it is finished: each `mutate` may mark more than a step traces. */
+const STRESS_MAX_EXTRA_STEPS = 64;
 
 /**
  * Switches debug modes on for one arena, for the rest of its life. Call it once, right after the arena was made.
@@ -71,5 +73,11 @@ function stressor(driver: Driver, mode: "full" | "step"): () => void {
   // One object at a time, so that every order of marking and changing comes up.
   driver.heap.marker.batchObjects = 1;
   if (mode === "full") return () => driver.quietSlice("stress", () => driver.runFullCycle());
-  return () => driver.quietSlice("stress", () => driver.step(STRESS_STEP_BYTES));
+  let stepCount = 0;
+  return () =>
+    driver.quietSlice("stress", () => {
+      if (++stepCount > 2 * driver.metrics().liveObjectCount + STRESS_MAX_EXTRA_STEPS) driver.runCycle();
+      else if (!driver.step(STRESS_STEP_BYTES)) return;
+      stepCount = 0;
+    });
 }

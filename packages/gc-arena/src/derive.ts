@@ -1,12 +1,14 @@
 // The derive entry: a `trace` method made from a list of fields that the compiler checks to be complete.
-// A field must be listed when its type can hold a traced object, at any depth of arrays, maps, sets and plain objects.
+// A field must be listed when its type can hold a traced object, in arrays, maps, sets and plain objects too. Where that is not known
+// (`unknown`, `object`, plain objects that nest more than 5 deep), it must be listed; `untraced()` says that there is none.
 // Private fields are out of the type system's sight; the debug entry's `checkFields` finds those that were forgotten.
 
 import { type Collect, type Tracer, trace } from "./collect.js";
 import { type Collector } from "./collector-of.js";
 import { DEFAULT_OBJECT_BYTES } from "./mutation.js";
 
-export { type Collector, anyValue, array, leaf, map, optional, pointer, set, tuple, untraced } from "./collector-of.js";
+export { type Collector, anyValue, array, leaf, optional, pointer, tuple, untraced } from "./collector-of.js";
+export { map, set } from "./collector-of-items.js";
 
 type Primitive = string | number | boolean | bigint | symbol | null | undefined;
 type Opaque = ((...args: never) => unknown) | Date | RegExp | ArrayBufferView | ArrayBuffer | WeakMap<WeakKey, unknown> | WeakSet<WeakKey>;
@@ -32,8 +34,10 @@ export type HoldsPointer<F, Depth extends number = 4> = 0 extends 1 & F
               : F extends Opaque
                 ? false
                 : [Depth] extends [0]
-                  ? false
-                  : { [K in keyof F]-?: HoldsPointer<F[K], Deeper[Depth] & number> }[keyof F];
+                  ? true
+                  : [keyof F] extends [never]
+                    ? true
+                    : { [K in keyof F]-?: HoldsPointer<F[K], Deeper[Depth] & number> }[keyof F];
 
 /** The public fields of `T` that have to be traced. */
 export type TracedKeys<T> = { [K in keyof T]-?: true extends HoldsPointer<T[K]> ? K : never }[keyof T];
@@ -78,11 +82,14 @@ export interface IncompleteTrace<Missing> {
 
 type Complete<T, F> = F extends TracedFields<T> ? unknown : IncompleteTrace<Exclude<TracedKeys<T>, keyof F>>;
 
-/** `derive` as a class decorator: `@traced({ next: optional(pointer) }) class Node extends Traced { ... }`. */
+/**
+ * `derive` as a class decorator: `@traced({ next: optional(pointer) }) class Node extends Traced { ... }`.
+ * Works with the decorators of the language and with TypeScript's `experimentalDecorators`.
+ */
 export function traced<const F extends object>(
   fields: F,
   options: DeriveOptions<never> = {},
-): <C extends TracedClass>(type: C & Complete<InstanceType<C>, F>, context: ClassDecoratorContext) => void {
+): <C extends TracedClass>(type: C & Complete<InstanceType<C>, F>, context?: ClassDecoratorContext) => void {
   return (type) => install(type, fields as Record<string, Collector<unknown>>, options as DeriveOptions<unknown>);
 }
 

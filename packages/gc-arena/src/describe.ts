@@ -8,7 +8,7 @@ export function describeValue(value: unknown): string {
     const text = value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}...` : value;
     return `the string ${JSON.stringify(text)}`;
   }
-  if (typeof value === "function") return `the function ${value.name || "(anonymous)"}`;
+  if (typeof value === "function") return `the function ${nameOf(value)}`;
   if (typeof value !== "object" || value === null) return String(value);
   return `an object of class ${className(value)}`;
 }
@@ -17,6 +17,14 @@ export function describeValue(value: unknown): string {
 export function className(value: object): string {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (typeof prototype !== "object" || prototype === null) return "null";
-  const constructor = Object.getOwnPropertyDescriptor(prototype, "constructor")?.value as unknown;
-  return typeof constructor === "function" && constructor.name !== "" ? constructor.name : "(anonymous)";
+  return nameOf(ownValue(prototype, "constructor"));
+}
+
+function nameOf(named: unknown): string {
+  const name = typeof named === "function" ? ownValue(named, "name") : undefined;
+  return typeof name === "string" && name !== "" ? name : "(anonymous)";
+}
+
+function ownValue(object: object, key: string): unknown {
+  return Object.getOwnPropertyDescriptor(object, key)?.value;
 }

@@ -176,7 +176,7 @@ export class Driver {
   setMemoryLimit(hardBytes: number, softBytes: number): void {
     this.heap.hardLimitBytes = hardBytes;
     this.heap.softLimitBytes = softBytes;
-    this.#armSoftEdge();
+    this.heap.softEdgeBytes = softBytes;
     this.heap.updateWake();
   }
 
@@ -214,7 +214,7 @@ export class Driver {
     for (let left = heap.deaths.drainAll(); left.length > 0; left = heap.deaths.drainAll()) {
       for (const { object, kind } of left.reverse()) {
         if (kind === DeathKind.Dispose) this.#disposeObject(object);
-        else if (kind === DeathKind.Finalizer) this.#withFinalization((fc) => this.#finalizeObject(fc, object));
+        else if (kind === DeathKind.Finalizer) this.#finalizeObject(object);
       }
     }
     this.#rootSet.clear();
@@ -269,7 +269,8 @@ export class Driver {
 
   #planNextCycle(liveBytes: number): void {
     const { pauseFactor, minSleepBytes } = this.pacing;
-    this.#nextCycleAt = liveBytes + Math.max(liveBytes * pauseFactor, minSleepBytes);
+    // 0 times Infinity is no number.
+    this.#nextCycleAt = liveBytes + Math.max(liveBytes * pauseFactor || 0, minSleepBytes);
   }
 
   // After an exception: a marking phase is given up, and the next one is as far off as if everything had been found alive.
@@ -282,34 +283,23 @@ export class Driver {
   }
 
   #runFinalizers(limit: number): boolean {
-    const queue = this.heap.deaths.finalizers;
-    if (queue.length === 0) return false;
-    this.#withFinalization((fc) => {
-      for (let i = 0; i < limit; i++) {
-        const object = queue.pop();
-        if (object === undefined) return;
-        this.#finalizeObject(fc, object);
-      }
-    });
+    for (let i = 0; i < limit; i++) {
+      const object = this.heap.deaths.finalizers.pop();
+      if (object === undefined) return false;
+      this.#finalizeObject(object);
+    }
     return true;
   }
 
-  #withFinalization(use: (fc: Finalization<unknown>) => void): void {
-    const fc = new Finalization<unknown>(this.heap, this.#rootSet);
-    try {
-      use(fc);
-    } finally {
-      fc.expire();
-    }
-  }
-
-  #finalizeObject(fc: Finalization<unknown>, object: Collect): void {
+  #finalizeObject(object: Collect): void {
     this.#finalizedCount++;
+    const fc = new Finalization<unknown>(this.heap, this.#rootSet);
     try {
       (object as Finalizable<unknown>)[finalize](fc);
     } catch (error) {
       this.#noteFailure(object, error);
     }
+    fc.expire();
   }
 
   #runDisposers(limit: number): boolean {
@@ -331,10 +321,16 @@ export class Driver {
     }
   }
 
+  // A handler that throws is reported in place of what it was given.
   #noteFailure(object: Collect, error: unknown): void {
-    const failure = { object, error };
-    if (this.onFinalizerError === undefined) this.#failures.push(failure);
-    else this.onFinalizerError(failure);
+    const { onFinalizerError } = this;
+    let reported = error;
+    try {
+      if (onFinalizerError !== undefined) return onFinalizerError({ object, error });
+    } catch (thrown) {
+      reported = thrown;
+    }
+    this.#failures.push({ object, error: reported });
   }
 
   // ---- pacing
@@ -373,8 +369,7 @@ export class Driver {
   // and a heap that stays near it is not collected at every turn.
   #armSoftEdge(): void {
     const { heap } = this;
-    const { hardLimitBytes, softLimitBytes, allocatedBytes } = heap;
-    heap.softEdgeBytes = hardLimitBytes === Infinity ? Infinity : Math.max(softLimitBytes, (allocatedBytes + hardLimitBytes) / 2);
+    heap.softEdgeBytes = Math.max(heap.softLimitBytes, (heap.allocatedBytes + heap.hardLimitBytes) / 2);
   }
 
   #notePause(ms: number): void {

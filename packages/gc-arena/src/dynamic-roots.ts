@@ -40,7 +40,7 @@ export class DynamicRootSet implements Collect {
 
   /** Makes one more handle of a slot. */
   share<S extends Rootable>(slot: number): Stash<S> {
-    this.#counts[slot] = (this.#counts[slot] as number) + 1;
+    (this.#counts[slot] as number)++;
     const handle = new Stash<S>(this, slot);
     this.#forgotten?.register(handle, slot, handle);
     return handle;
@@ -97,10 +97,10 @@ export class Stash<S extends Rootable> {
 
   /**
    * Makes a second handle of the same pointer; the pointer stays stashed until both are disposed.
-   * @throws StaleHandleError when this handle was disposed
+   * @throws StaleHandleError when this handle was disposed, or its arena
    */
   clone(): Stash<S> {
-    if (this.isDisposed) throw new StaleHandleError("Stash.clone", this);
+    if (this.isDisposed || this.set.size === 0) throw new StaleHandleError("Stash.clone", this);
     return this.set.share(this.slot);
   }
 

@@ -118,5 +118,5 @@ export class StaleHandleError extends ArenaError {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : describeValue(error);
+  return error instanceof Error ? String(error.message) : describeValue(error);
 }

@@ -7,6 +7,7 @@ import { DeathKind, Deaths } from "./deaths.js";
 import { ArenaMemoryError } from "./errors.js";
 import { Marker } from "./marker.js";
 import { checkNumber } from "./pacing.js";
+import { checkTraced } from "./trace-value.js";
 
 /** Value of `Heap.barrierColor` outside of marking; no object has this colour. */
 const NO_BARRIER = -1;
@@ -63,28 +64,29 @@ export class Heap {
 
   /**
    * Charges a new object of `bytes` bytes.
-   * @throws ArenaMemoryError when the hard limit would be crossed, RangeError when `bytes` is NaN; nothing was charged then.
+   * @throws ArenaMemoryError when the hard limit would be crossed, RangeError when `bytes` is negative or NaN; nothing was charged then.
    */
   allocate(bytes: number): void {
     const total = this.allocatedBytes + bytes;
     // Written so that NaN is refused too.
-    if (!(total <= this.hardLimitBytes)) throw this.#refusal(bytes);
+    if (!(bytes >= 0 && total <= this.hardLimitBytes)) throw this.#refusal(bytes);
     this.allocatedBytes = total;
   }
 
   /** Takes a new object in: `allocate` for a known object, which is what the debug entry listens to. */
   admit(_object: Collect, bytes: number): void {
     const total = this.allocatedBytes + bytes;
-    if (!(total <= this.hardLimitBytes)) throw this.#refusal(bytes);
+    if (!(bytes >= 0 && total <= this.hardLimitBytes)) throw this.#refusal(bytes);
     this.allocatedBytes = total;
   }
 
   /**
    * Charges `bytes` bytes by which an existing object grew. Before the growth, so that a refusal leaves the object unchanged.
-   * @throws ArenaMemoryError as `allocate`
+   * Negative gives them back, which is never refused.
+   * @throws ArenaMemoryError, RangeError as `allocate`
    */
   grow(bytes: number): void {
-    this.allocate(bytes);
+    this.#charge(bytes);
     this.grownBytes += bytes;
   }
 
@@ -96,24 +98,27 @@ export class Heap {
   /**
    * Charges a new string: `limitBytes` against the memory limit (its whole length + 24), `debtBytes` against pacing
    * (for a concatenation only the shorter operand; at most `limitBytes`).
-   * @throws ArenaMemoryError as `allocate`
+   * @throws ArenaMemoryError as `allocate`, RangeError when a number is out of its range
    */
   chargeString(limitBytes: number, debtBytes: number): void {
+    const unpacedBytes = limitBytes - debtBytes;
+    if (!(unpacedBytes >= 0)) throw new RangeError(`debtBytes must be at most ${limitBytes}, not ${debtBytes}`);
     this.allocate(limitBytes);
     this.stringBytes += limitBytes;
-    if (debtBytes === limitBytes) return;
-    this.unpacedBytes += limitBytes - debtBytes;
+    if (unpacedBytes === 0) return;
+    this.unpacedBytes += unpacedBytes;
     this.updateWake();
   }
 
   /**
-   * Adds to the bytes that are held outside of the arena on its behalf (buffers, handles); negative gives them back.
+   * Adds to the bytes that are held outside of the arena on its behalf (buffers, handles); negative gives them back, which is
+   * never refused.
    * @throws ArenaMemoryError as `allocate`; RangeError when the sum would be negative or the number is not finite
    */
   adjustExternalBytes(deltaBytes: number): void {
     checkNumber("deltaBytes", deltaBytes, -this.externalBytes);
     if (deltaBytes === Infinity) throw new RangeError("deltaBytes must be finite, not Infinity");
-    this.allocate(deltaBytes);
+    this.#charge(deltaBytes);
     this.externalBytes += deltaBytes;
   }
 
@@ -161,8 +166,10 @@ export class Heap {
   /**
    * Registers an object that the host wants to be handed when it has died, once; see `popFinalizable`. The host sees to it
    * that an object is not registered twice. Ignored while the arena is closing.
+   * @throws TypeError when the value is not a traced object
    */
   registerFinalizer(object: Collect): void {
+    checkTraced("registerFinalizer", object);
     if (!this.deaths.isClosing) this.deaths.register(object, DeathKind.Takeaway);
   }
 
@@ -205,8 +212,13 @@ export class Heap {
     this.unpacedBytes = 0;
   }
 
+  #charge(bytes: number): void {
+    if (bytes < 0) this.allocatedBytes += bytes;
+    else this.allocate(bytes);
+  }
+
   #refusal(bytes: number): Error {
-    if (Number.isNaN(bytes)) return new RangeError("bytes must be a number of bytes, not NaN");
+    if (!(bytes >= 0)) return new RangeError(`bytes must be at least 0, not ${bytes}`);
     return new ArenaMemoryError(bytes, this.allocatedBytes, this.hardLimitBytes);
   }
 }

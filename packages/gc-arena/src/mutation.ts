@@ -9,7 +9,7 @@ import { type DynamicRootSet, STASH_BYTES, type Stash } from "./dynamic-roots.js
 import { ArenaStateError } from "./errors.js";
 import { type Branded, type Gc, type Root, type Rootable } from "./gc.js";
 import { Heap } from "./heap.js";
-import { isCollect } from "./trace-value.js";
+import { checkTraced } from "./trace-value.js";
 
 /** Size charged for an object when none is given, in bytes. */
 export const DEFAULT_OBJECT_BYTES = 64;
@@ -120,8 +120,10 @@ export class Mutation<in out G> {
    */
   stash<S extends Rootable>(value: Root<S, G> & Collect): Stash<S> {
     const { heap } = this;
-    if (!isCollect(value)) throw new TypeError(`stash: ${describeValue(value)} is not a traced object`);
+    checkTraced("stash", value);
     heap.allocate(STASH_BYTES);
+    // The set was traced already, with the size that it had then.
+    if (this.rootSet.gcColor === heap.barrierColor) heap.grownBytes += STASH_BYTES;
     if (heap.barrierColor >= 0) heap.marker.mark(value);
     return this.rootSet.add<S>(value);
   }

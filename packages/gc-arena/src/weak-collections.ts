@@ -3,7 +3,7 @@
 // With weak values: WeakValueMap. Each is backed by a host Map or Set, and traced in pieces.
 
 import { type Collect, type Tracer, type WeakContainer, trace } from "./collect.js";
-import { traceItems } from "./collector-of.js";
+import { traceItems } from "./collector-of-items.js";
 import { describeValue } from "./describe.js";
 import { type Branded, type Gc } from "./gc.js";
 import { type Mutation } from "./mutation.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Arena, ArenaStateError, GcWeak } from "@luster/gc-arena";
+import { Arena, ArenaFinalizerError, ArenaStateError, ArenaTraceError, GcWeak } from "@luster/gc-arena";
 import type { Mutation, Rootable } from "@luster/gc-arena";
 import { DisposableNode, type ListSpec, NODE_BYTES, Node, fill, makeList } from "./list.js";
 
@@ -49,6 +49,19 @@ describe("tryCreate", () => {
     expect(result).toEqual({ ok: false, error: "no luck" });
     expect(disposed).toEqual(["a"]);
   });
+
+  it("gives the error also when a disposer of the build throws, and lets exceptions out", () => {
+    const result = Arena.tryCreate<ListSpec, string>((mc) => {
+      mc.registerDisposable(mc.alloc(new DisposableNode("a", () => expect.fail("stuck"))));
+      return { ok: false, error: "no luck" };
+    });
+    expect(result).toEqual({ ok: false, error: "no luck" });
+    const throwing = (): unknown =>
+      Arena.tryCreate<ListSpec, string>(() => {
+        throw new Error("half-built");
+      });
+    expect(throwing).toThrow("half-built");
+  });
 });
 
 describe("mutate", () => {
@@ -83,6 +96,31 @@ describe("mutate", () => {
       expect(() => arena[Symbol.dispose]()).toThrow(ArenaStateError);
     });
     expect(arena.mutate(() => 1)).toBe(1);
+  });
+
+  it("lets its callback's exception out, also when the collection that follows fails", () => {
+    const arena = makeList({ memoryLimitBytes: 10 * NODE_BYTES });
+    const overflow = (failure: Error | undefined) => () =>
+      arena.mutate((mc, root) => {
+        root.head = new Date() as never;
+        mc.allocate(10 * NODE_BYTES - arena.heap.allocatedBytes);
+        if (failure !== undefined) throw failure;
+      });
+    expect(overflow(new Error("mine"))).toThrow("mine");
+    expect(overflow(undefined)).toThrow(ArenaTraceError);
+    arena.mutateRoot((_mc, slot) => (slot.current = { head: undefined, weak: undefined }));
+    expect(arena.metrics.allocatedBytes).toBe(0);
+  });
+
+  it("keeps failures of finalizers for the next collection", () => {
+    const arena = makeList({ memoryLimitBytes: 1000 });
+    arena.mutate((mc) => {
+      mc.registerDisposable(mc.alloc(new DisposableNode<never>("a", () => expect.fail("stuck"))) as never);
+      mc.allocate(900);
+    });
+    expect(arena.metrics.disposedCount).toBe(1);
+    expect(() => arena.collectDebt()).toThrow(ArenaFinalizerError);
+    arena.collectDebt();
   });
 
   it("can be nested in another arena's", () => {
@@ -141,6 +179,18 @@ describe("mapRoot", () => {
     expect(mapped.mutate((_mc, root) => [root.count, root.first?.name])).toEqual([3, "n2"]);
     expect(() => arena.mutate(() => 1)).toThrow("mutate: the arena was superseded by mapRoot");
     expect(() => arena.metrics).toThrow(ArenaStateError);
+  });
+
+  it("leaves the old root when the collection that follows the callback fails", () => {
+    const arena = makeList({ memoryLimitBytes: 1000 });
+    arena.mutate((mc, root) => fill(mc, root, 3));
+    const failing = (): unknown =>
+      arena.mapRoot<CountSpec>((mc) => {
+        mc.allocate(800);
+        return { count: 1, first: new Date() as never };
+      });
+    expect(failing).toThrow("cannot trace an object of class Date");
+    expect(arena.mutate((_mc, root) => root.head?.name)).toBe("n2");
   });
 
   it("leaves the arena as it was when the callback throws", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { Arena, ArenaTraceError, ForeignPointerError, GcWeak, StaleHandleError, trace } from "@luster/gc-arena";
+import { Arena, ArenaTraceError, ForeignPointerError, GcWeak, StaleHandleError, trace, traceValue } from "@luster/gc-arena";
 import type { Collect, Rootable, Tracer } from "@luster/gc-arena";
-import { Node, type NodeSpec, makeList } from "./list.js";
+import { FinalizedNode, Node, type NodeSpec, makeList } from "./list.js";
 
 class Fragile implements Collect {
   gcColor = 0;
@@ -56,6 +56,22 @@ describe("a trace method that fails", () => {
     expect(() => arena.collectAll()).toThrow(expect.objectContaining({ value: root, cause: boom }));
   });
 
+  it("is named whatever it throws, and whatever it is called", () => {
+    const root = new Fragile();
+    const arena = new Arena<FragileSpec>(() => root);
+    root.fault = () => {
+      throw Object.assign(new Error("boom"), { message: Symbol("odd") });
+    };
+    expect(() => arena.collectAll()).toThrow("tracing an object of class Fragile failed: Symbol(odd)");
+    class Nameless {
+      static readonly name = Symbol("odd") as never;
+    }
+    root.fault = (tracer) => traceValue(tracer, new Nameless());
+    expect(() => arena.collectAll()).toThrow("cannot trace an object of class (anonymous)");
+    root.fault = (tracer) => traceValue(tracer, Nameless);
+    expect(() => arena.collectAll()).toThrow("cannot trace the function (anonymous)");
+  });
+
   it("cannot enter the arena", () => {
     const root = new Fragile();
     const arena = new Arena<FragileSpec>(() => root);
@@ -88,6 +104,31 @@ describe("a root that cannot be traced", () => {
   });
 });
 
+describe("a clearing method that throws", () => {
+  it("gives the cycle up; what was dead is found by the next", () => {
+    let isBroken = true;
+    const log: string[] = [];
+    const arena = makeList();
+    const table = {
+      gcColor: 0,
+      [trace]: (tracer: Tracer): void => tracer.visitEphemeron(table),
+      clearDeadValues: (): void => {},
+      clearDeadKeys: (): void => {
+        if (isBroken) throw new Error("stuck");
+      },
+    };
+    arena.mutate((mc, root) => {
+      root.head = table as never;
+      mc.registerFinalizer(mc.alloc(new FinalizedNode<never>("a", (name) => log.push(name))) as never);
+    });
+    expect(() => arena.collectAll()).toThrow("stuck");
+    expect([arena.phase, arena.heap.barrierColor, ...log]).toEqual(["sleeping", -1]);
+    isBroken = false;
+    arena.collectAll();
+    expect(log).toEqual(["a"]);
+  });
+});
+
 describe("stashed handles", () => {
   it("of another arena, or disposed, or no handles at all, are refused", () => {
     const one = makeList();
@@ -99,6 +140,7 @@ describe("stashed handles", () => {
     expect(() => one.mutate((mc) => mc.fetch(stash).name)).toThrow(StaleHandleError);
     expect(() => stash.clone()).toThrow("Stash.clone: the handle was disposed");
     expect(() => one.mutate((mc) => mc.fetch({} as never))).toThrow("fetch: not a stash handle");
+    expect(() => one.heap.registerFinalizer(undefined as never)).toThrow("registerFinalizer: undefined is not a traced object");
     expect(() => one.mutate((mc) => mc.stash<NodeSpec>("text" as never))).toThrow('stash: the string "text" is not a traced object');
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Arena, GcWeak, retrace, trace, traceMore } from "@luster/gc-arena";
 import type { Collect, LargeCollect, Retraceable, Rootable, Tracer } from "@luster/gc-arena";
-import { type List, NODE_BYTES, Node, fill, makeList } from "./list.js";
+import { DisposableNode, FinalizedNode, type List, NODE_BYTES, Node, fill, makeList } from "./list.js";
 
 /** Marks one object at a time, so that a cycle can be interrupted anywhere. */
 function traceSingly(arena: { readonly heap: object }): void {
@@ -291,6 +291,28 @@ describe("finishMarking", () => {
     const marked = arena.finishMarking();
     marked.finalize((fc, root) => fc.resurrect(root.head as never));
     marked.startSweeping();
+    expect(arena.mutate((_mc, root) => root.weak?.isDropped)).toBe(false);
+  });
+
+  it("keeps what finalize makes or finds dead and stores: it is neither finalized nor disposed", () => {
+    const log: string[] = [];
+    const arena = makeList();
+    arena.mutate((mc, root) => {
+      root.weak = new GcWeak(mc, Node.make(mc, "dead"));
+    });
+    const marked = arena.finishMarking();
+    marked.finalize((fc, root) => {
+      const made = fc.alloc(new FinalizedNode<never>("made", (name) => log.push(name)));
+      fc.registerFinalizer(made as never);
+      const owned = fc.alloc(new DisposableNode<never>("owned", (name) => log.push(name)));
+      fc.registerDisposable(owned as never);
+      made.link(fc as never, owned);
+      owned.link(fc as never, root.weak?.upgrade(fc) as never);
+      root.head = made as never;
+    });
+    marked.startSweeping();
+    arena.finishCycle();
+    expect(log).toEqual([]);
     expect(arena.mutate((_mc, root) => root.weak?.isDropped)).toBe(false);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { ArenaTraceError, ForeignPointerError, GcWeak, trace } from "@luster/gc-arena";
-import type { Collect, Tracer } from "@luster/gc-arena";
-import { GcCell } from "@luster/gc-arena/containers";
+import { Arena, ArenaTraceError, ForeignPointerError, GcWeak, retrace, trace } from "@luster/gc-arena";
+import type { Collect, Gc, Heap, Mutation, Retraceable, Rootable, Tracer, WeakContainer } from "@luster/gc-arena";
+import { GcCell, GcLock, WeakGcMap, WeakValueMap } from "@luster/gc-arena/containers";
 import { ArenaVerifyError, PoisonedError, enableDebug } from "@luster/gc-arena/debug";
 import { DisposableNode, Node, fill, makeList } from "./list.js";
 
@@ -59,6 +59,30 @@ describe("checkFields", () => {
     );
   });
 
+  it("looks into maps, sets and plain objects", () => {
+    class Keeper implements Collect {
+      gcColor = 0;
+      byName = new Map<string, unknown>();
+      options: object = {};
+      [trace](): void {}
+    }
+    const forgotten = (fillIn: (keeper: Keeper, node: Node<unknown>) => void): (() => void) => {
+      const arena = makeList();
+      enableDebug(arena, { checkFields: true });
+      arena.mutate((mc, root) => {
+        const keeper = mc.alloc(new Keeper());
+        const node = Node.make(mc, "known otherwise");
+        fillIn(keeper, node as never);
+        root.head = keeper as never;
+        (root as { weak: unknown }).weak = [node];
+      });
+      return () => arena.collectAll();
+    };
+    expect(forgotten((keeper, node) => keeper.byName.set("a", [node]))).toThrow("points by 'byName.get(\"a\")[0]'");
+    expect(forgotten((keeper, node) => (keeper.options = { inner: { node } }))).toThrow("points by 'options.inner.node'");
+    expect(forgotten((keeper, node) => (keeper.options = { host: new WeakRef(node) }))).not.toThrow();
+  });
+
   it("takes weak references as they are meant", () => {
     const arena = makeList();
     enableDebug(arena, { checkFields: true });
@@ -68,6 +92,153 @@ describe("checkFields", () => {
     });
     arena.collectAll();
     expect(arena.metrics.cycleCount).toBe(1);
+  });
+});
+
+// Every way of storing a pointer, with the barrier that belongs to it. Each is made with the barrier working, then with it switched off.
+describe("verify finds each store whose barrier is missing:", () => {
+  type Loose = Mutation<unknown>;
+  type N = Node<unknown>;
+
+  class Values implements Retraceable {
+    gcColor = 0;
+    gcTouched = 0;
+    readonly slots: N[] = [];
+    [trace](tracer: Tracer): void {
+      for (const slot of this.slots) tracer.mark(slot);
+    }
+    [retrace](tracer: Tracer): void {
+      this[trace](tracer);
+    }
+  }
+
+  class Keys extends Values implements WeakContainer {
+    readonly entries = new Map<N, N>();
+    override [trace](tracer: Tracer): void {
+      super[trace](tracer);
+      for (const [key, value] of this.entries) tracer.markEphemeron(key, value);
+      tracer.visitEphemeron(this);
+    }
+    clearDeadValues(): void {}
+    clearDeadKeys(): void {}
+  }
+
+  const stored = (mc: Loose): N => Node.make(mc, "stored");
+  const stores: [string, keyof Heap, (mc: Loose) => { object: Collect; store: (mc: Loose) => void }][] = [
+    [
+      "a backward barrier",
+      "backwardBarrier",
+      (mc) => {
+        const node = Node.make(mc, "parent");
+        return { object: node, store: (mc) => node.link(mc, stored(mc)) };
+      },
+    ],
+    [
+      "a forward barrier",
+      "forwardBarrier",
+      (mc) => {
+        const node = Node.make(mc, "parent");
+        const store = (mc: Loose): void => {
+          const child = stored(mc);
+          node.next = child;
+          mc.forwardBarrier(node, child);
+        };
+        return { object: node, store };
+      },
+    ],
+    [
+      "a cell",
+      "storeBarrier",
+      (mc) => {
+        const cell = new GcCell<unknown, unknown>(mc, undefined);
+        return { object: cell, store: (mc) => cell.set(mc, stored(mc)) };
+      },
+    ],
+    [
+      "a lock",
+      "storeBarrier",
+      (mc) => {
+        const lock = new GcLock<unknown, N[]>(mc, []);
+        return { object: lock, store: (mc) => void lock.write(mc, (items) => items.push(stored(mc))) };
+      },
+    ],
+    [
+      "a weak map",
+      "storeBarrier",
+      (mc) => {
+        const map = new WeakGcMap<unknown, N, N>(mc);
+        return { object: map, store: (mc) => map.set(mc, roots(mc)[0] as Gc<unknown, N>, stored(mc)) };
+      },
+    ],
+    [
+      "a map with weak values",
+      "storeBarrier",
+      (mc) => {
+        const map = new WeakValueMap<unknown, N, N>(mc);
+        return { object: map, store: (mc) => map.set(mc, stored(mc), roots(mc)[0] as Gc<unknown, N>) };
+      },
+    ],
+    [
+      "a barrier of ephemerons",
+      "forwardBarrierEphemeron",
+      (mc) => {
+        const keys = mc.alloc(new Keys());
+        const store = (mc: Loose): void => {
+          const [key] = roots(mc) as [N];
+          const value = stored(mc);
+          keys.entries.set(key, value);
+          mc.heap.forwardBarrierEphemeron(keys, key, value);
+        };
+        return { object: keys, store };
+      },
+    ],
+    [
+      "a stack that is touched",
+      "touch",
+      (mc) => {
+        const stack = mc.alloc(new Values());
+        const store = (mc: Loose): void => {
+          mc.heap.touch(stack);
+          stack.slots.push(stored(mc));
+        };
+        return { object: stack, store };
+      },
+    ],
+  ];
+  const roots = (mc: Loose): N[] => (mc as never as { roots: N[] }).roots;
+
+  const run = (make: (typeof stores)[number][2], disabled: keyof Heap | undefined): void => {
+    interface RootSpec extends Rootable {
+      readonly Root: { known: N[]; object: Collect | undefined };
+    }
+    const arena = new Arena<RootSpec>((mc) => ({ known: [Node.make(mc, "key") as never], object: undefined }));
+    enableDebug(arena, { verify: true, stress: "step" });
+    if (disabled !== undefined) (arena.heap as never as Record<string, unknown>)[disabled] = () => {};
+    const withRoots = (mc: unknown, known: N[]): Loose => Object.assign(mc as never, { roots: known });
+    const store = arena.mutate((mc, root) => {
+      const made = make(withRoots(mc, root.known));
+      root.object = made.object;
+      return made.store as unknown;
+    }) as (mc: Loose) => void;
+    for (let i = 0; i < 100; i++) arena.mutate((mc, root) => store(withRoots(mc, root.known)));
+    expect(arena.metrics.cycleCount).toBeGreaterThan(0);
+  };
+
+  it.each(stores)("%s", (_name, barrier, make) => {
+    run(make, undefined);
+    expect(() => run(make, barrier)).toThrow(ArenaVerifyError);
+  });
+
+  it("names what is no traced object", () => {
+    const arena = makeList();
+    enableDebug(arena, { verify: true });
+    arena.mutate((mc, root) => {
+      root.head = Node.make(mc, "a");
+      root.head.next = { plain: true } as never;
+    });
+    expect(() => arena.collectAll()).toThrow(
+      "not a traced object: an object of class Node points by '(unnamed)' to an object of class Object",
+    );
   });
 });
 
@@ -124,6 +295,8 @@ describe("checkOwners", () => {
       expect(() => mc.forwardBarrier(root.head as never, foreign as never)).toThrow(
         "forwardBarrier: an object of class Node belongs to another arena",
       );
+      expect(() => mc.heap.forwardBarrierEphemeron(cell, cell, foreign as never)).toThrow(ForeignPointerError);
+      expect(() => mc.heap.forwardBarrierWeak(foreign as never)).toThrow(ForeignPointerError);
     });
     other.mutate((_mc, root) => {
       root.head = new Node("carrier");

@@ -106,9 +106,10 @@ describe("the decorator", () => {
       label = "";
     }`;
 
-  it("does the same", async () => {
+  it.each([false, true])("does the same (experimentalDecorators: %s)", async (experimentalDecorators) => {
     const stdin = { contents: source, loader: "ts", resolveDir: import.meta.dirname } as const;
-    const { outputFiles } = await build({ stdin, bundle: true, format: "esm", target: "es2022", write: false });
+    const tsconfigRaw = { compilerOptions: { experimentalDecorators } };
+    const { outputFiles } = await build({ stdin, bundle: true, format: "esm", target: "es2022", write: false, tsconfigRaw });
     const compiled = `data:text/javascript;base64,${Buffer.from(outputFiles[0]?.contents ?? "").toString("base64")}`;
     const { Tree } = (await import(/* @vite-ignore */ compiled)) as { Tree: new () => Tree };
     const root = new Tree();

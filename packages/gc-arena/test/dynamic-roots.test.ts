@@ -2,9 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
-import { GcWeak } from "@luster/gc-arena";
+import { GcWeak, StaleHandleError } from "@luster/gc-arena";
 import type { Stash } from "@luster/gc-arena";
-import { Node, type NodeSpec, fill, makeList } from "./list.js";
+import { NODE_BYTES, Node, type NodeSpec, fill, makeList } from "./list.js";
 
 describe("a stashed pointer", () => {
   it("is alive until all its handles are disposed", () => {
@@ -36,6 +36,30 @@ describe("a stashed pointer", () => {
     });
     arena.finishCycle();
     expect(arena.mutate((mc, root) => [root.weak?.isDropped, mc.fetch(stash).name])).toEqual([false, "late"]);
+  });
+
+  it("is charged while marking as well, whether the set was traced already or not", () => {
+    const arena = makeList();
+    (arena.heap as never as { marker: { batchObjects: number } }).marker.batchObjects = 1;
+    const stashes: Stash<NodeSpec>[] = [];
+    const stashOne = (): void => {
+      stashes.push(arena.mutate((mc) => mc.stash<NodeSpec>(Node.make(mc, "s"))));
+    };
+    for (let i = 0; i < 50; i++) stashOne();
+    while (!arena.collectStep(1)) if (stashes.length < 90) stashOne();
+    expect(stashes).toHaveLength(90);
+    expect(arena.metrics.allocatedBytes).toBe(90 * (64 + NODE_BYTES));
+    arena.collectAll();
+    expect(arena.metrics.allocatedBytes).toBe(90 * (64 + NODE_BYTES));
+  });
+
+  it("outlives neither its handles nor its arena", () => {
+    const arena = makeList();
+    const stash = arena.mutate((mc) => mc.stash<NodeSpec>(Node.make(mc, "s")));
+    arena[Symbol.dispose]();
+    expect(() => stash.clone()).toThrow(StaleHandleError);
+    stash[Symbol.dispose]();
+    expect(arena.metrics.stashedCount).toBe(0);
   });
 
   it("reuses slots", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ArenaFinalizerError, GcWeak, finalize, trace } from "@luster/gc-arena";
-import type { Collect, Gc, Mutation } from "@luster/gc-arena";
+import { ArenaFinalizerError, type ArenaStateError, GcWeak, finalize, trace } from "@luster/gc-arena";
+import type { Collect, Finalization, Gc, Mutation } from "@luster/gc-arena";
 import { WeakGcMap, WeakValueMap } from "@luster/gc-arena/containers";
 import { DisposableNode, FinalizedNode, Node, type NodeSpec, makeList } from "./list.js";
 
@@ -121,6 +121,70 @@ describe("finalizers", () => {
     });
     arena.collectAll();
     expect(failures).toEqual(["text"]);
+  });
+
+  it("that fail while the handler fails too are reported, with what the handler threw", () => {
+    const log: string[] = [];
+    const arena = makeList({ onFinalizerError: ({ error }) => expect.fail(`handler of ${String(error)}`) });
+    const fail = (name: string): never => {
+      log.push(name);
+      throw name;
+    };
+    arena.mutate((mc) => {
+      for (const name of ["a", "b"]) register(mc as never, name, fail);
+    });
+    expect(() => arena.collectAll()).toThrow("finalizing an object of class FinalizedNode failed: handler of b (and 1 more)");
+    arena.mutate((mc) => {
+      for (const name of ["c", "d"]) register(mc as never, name, fail);
+    });
+    expect(() => arena[Symbol.dispose]()).toThrow("handler of d (and 1 more)");
+    expect(log).toEqual(["b", "a", "d", "c"]);
+    expect(() => arena.mutate(() => 1)).toThrow(/disposed/);
+  });
+
+  it("receive a handle that ends with them", () => {
+    const arena = makeList();
+    const handles: Finalization<unknown>[] = [];
+    arena.mutate((mc) => {
+      for (const name of ["a", "b"]) {
+        register(mc as never, name, (_name, fc) => {
+          for (const other of handles) expect(() => other.allocate(1)).toThrow("used after its callback returned");
+          handles.push(fc);
+        });
+      }
+    });
+    arena.collectAll();
+    expect(handles).toHaveLength(2);
+  });
+
+  it("may do anything but enter the arena: each attempt is refused, and the collection goes on", () => {
+    const arena = makeList();
+    const problems: unknown[] = [];
+    const attempts = [
+      () => arena.mutate(() => 1),
+      () => arena.mutateRoot(() => 1),
+      () => arena.mapRoot(() => undefined),
+      () => arena.collectDebt(),
+      () => arena.collectStep(1),
+      () => arena.finishMarking(),
+      () => arena[Symbol.dispose](),
+    ];
+    const attemptAll = (): void => {
+      for (const attempt of attempts) {
+        try {
+          attempt();
+        } catch (error) {
+          problems.push((error as ArenaStateError).problem);
+        }
+      }
+    };
+    arena.mutate((mc) => {
+      register(mc as never, "f", attemptAll);
+      mc.registerDisposable(mc.alloc(new DisposableNode<never>("d", attemptAll)) as never);
+    });
+    arena.collectAll();
+    expect(problems).toEqual(new Array(2 * attempts.length).fill("reentrant"));
+    expect([arena.phase, arena.metrics.finalizedCount, arena.metrics.disposedCount]).toEqual(["sleeping", 1, 1]);
   });
 
   it("cannot enter the arena", () => {

@@ -17,6 +17,19 @@ describe("the accounts", () => {
     expect(arena.metrics.allocatedTotalBytes).toBe(100 * NODE_BYTES);
   });
 
+  it("take no negative allocation, but always take back growth and external bytes, also past the limit", () => {
+    const arena = makeList();
+    expect(() => arena.mutate((mc) => void mc.alloc(new Node("x"), -1))).toThrow("bytes must be at least 0, not -1");
+    expect(() => arena.heap.allocate(-1)).toThrow(RangeError);
+    arena.heap.grow(500);
+    arena.heap.adjustExternalBytes(500);
+    arena.setMemoryLimit(100);
+    arena.heap.grow(-200);
+    arena.heap.adjustExternalBytes(-200);
+    expect([arena.metrics.allocatedBytes, arena.metrics.externalBytes]).toEqual([600, 300]);
+    expect(() => arena.heap.grow(1)).toThrow(ArenaMemoryError);
+  });
+
   it("keep external bytes apart from marking", () => {
     const arena = makeList();
     arena.mutate((mc) => mc.heap.adjustExternalBytes(1000));
@@ -74,6 +87,13 @@ describe("strings", () => {
     arena.collectAll();
     expect(arena.metrics.stringBytes).toBe(1024);
     expect(arena.metrics.allocatedBytes).toBe(32 + 1024);
+  });
+
+  it("charge pacing no more than the limit: anything else is refused, and nothing charged", () => {
+    const { arena } = make();
+    expect(() => arena.heap.chargeString(10, Number.NaN)).toThrow("debtBytes must be at most 10, not NaN");
+    expect(() => arena.heap.chargeString(10, 11)).toThrow(RangeError);
+    expect([arena.metrics.allocatedBytes, arena.metrics.stringBytes]).toEqual([0, 0]);
   });
 
   it("in an append loop cause no collections beyond what the appended text is worth", () => {
@@ -149,12 +169,38 @@ describe("the memory limit", () => {
     expect(arena.metrics.allocatedBytes).toBe(0);
   });
 
+  it("that is set below what is in use collects at the end of the next mutate", () => {
+    const arena = makeList();
+    arena.mutate((mc) => mc.allocate(980));
+    arena.setMemoryLimit(1000);
+    arena.mutate(() => {});
+    expect([arena.metrics.cycleCount, arena.metrics.allocatedBytes]).toEqual([1, 0]);
+    arena.setMemoryLimit(Infinity);
+    arena.mutate((mc) => mc.allocate(980));
+    arena.setMemoryLimit(100);
+    arena.mutate((mc) => expect(() => mc.allocate(1)).toThrow(ArenaMemoryError));
+    arena.mutate((mc) => mc.allocate(100));
+    expect(arena.metrics.allocatedBytes).toBe(0);
+  });
+
+  it("holds with external bytes that no collection frees", () => {
+    const arena = makeList({ memoryLimitBytes: 1e6 });
+    arena.heap.adjustExternalBytes(999_000);
+    for (let i = 0; i < 50; i++) arena.mutate((mc) => mc.allocate(900));
+    expect(arena.metrics.allocatedBytes).toBe(999_000);
+    expect(() => arena.heap.adjustExternalBytes(1001)).toThrow(ArenaMemoryError);
+    arena.heap.adjustExternalBytes(-999_000);
+    arena.mutate((mc) => mc.allocate(900_000));
+    expect(arena.heap.canAllocate(100_000)).toBe(true);
+  });
+
   it("can be set and lifted", () => {
     const arena = makeList();
     arena.setMemoryLimit(1000);
     expect(arena.heap.softLimitBytes).toBe(937.5);
     expect(arena.heap.canAllocate(1001)).toBe(false);
-    arena.setMemoryLimit(Infinity);
+    arena.setMemoryLimit(Infinity, Infinity);
     expect(arena.heap.canAllocate(1e12)).toBe(true);
+    expect([arena.heap.softLimitBytes, arena.heap.wakeBytes]).toEqual([Infinity, 262_144]);
   });
 });

@@ -85,6 +85,16 @@ describe("pacing", () => {
     expect(arena.metrics.debtBytes).toBeGreaterThan(0);
   });
 
+  it("with an infinite pauseFactor leaves the first cycle to minSleepBytes, and the memory limit awake", () => {
+    const arena = makeList({ pacing: { pauseFactor: Infinity } });
+    expect(arena.heap.wakeBytes).toBe(PACING.default.minSleepBytes);
+    arena.mutate((mc, root) => fill(mc, root, 1));
+    arena.collectAll();
+    expect(arena.heap.wakeBytes).toBe(Infinity);
+    arena.setMemoryLimit(16_000);
+    expect(arena.heap.wakeBytes).toBe(15_000);
+  });
+
   it("completes a partial setting from what is in force", () => {
     const arena = makeList({ pacing: "throughput" });
     arena.setPacing({ pauseFactor: 3 });
@@ -115,7 +125,7 @@ describe("bad settings", () => {
     expect(() => arena.setMemoryLimit(Number.NaN)).toThrow(RangeError);
     expect(() => arena.setMemoryLimit(10, Number.NaN)).toThrow(RangeError);
     expect(() => arena.collectStep(Number.NaN)).toThrow("workBytes must be at least 0, not NaN");
-    expect(() => arena.mutate((mc) => void mc.alloc(new Node("x"), Number.NaN))).toThrow("bytes must be a number of bytes, not NaN");
+    expect(() => arena.mutate((mc) => void mc.alloc(new Node("x"), Number.NaN))).toThrow("bytes must be at least 0, not NaN");
     expect(arena.metrics.allocatedBytes).toBe(0);
   });
 });

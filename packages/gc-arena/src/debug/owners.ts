@@ -19,7 +19,7 @@ function claim(heap: Heap, object: object, operation: string): void {
 
 /** Replaces methods of this one heap and marker by checking ones. */
 export function checkOwners(heap: Heap, marker: Marker): void {
-  const { admit, storeBarrier, forwardBarrier, backwardBarrier } = heap;
+  const { admit, storeBarrier, forwardBarrier, forwardBarrierEphemeron, forwardBarrierWeak, backwardBarrier } = heap;
   const { mark } = marker;
   heap.admit = function (object, bytes) {
     claim(heap, object, "alloc");
@@ -34,6 +34,14 @@ export function checkOwners(heap: Heap, marker: Marker): void {
     claim(heap, parent, "forwardBarrier");
     claim(heap, child, "forwardBarrier");
     forwardBarrier.call(heap, parent, child);
+  };
+  heap.forwardBarrierEphemeron = function (parent, key, value) {
+    for (const object of [parent, key, value]) claim(heap, object, "forwardBarrierEphemeron");
+    forwardBarrierEphemeron.call(heap, parent, key, value);
+  };
+  heap.forwardBarrierWeak = function (parent) {
+    claim(heap, parent, "forwardBarrierWeak");
+    forwardBarrierWeak.call(heap, parent);
   };
   heap.backwardBarrier = function (parent) {
     claim(heap, parent, "backwardBarrier");

@@ -10,6 +10,9 @@ import { EdgeTracer } from "../inspect/edge-tracer.js";
 import { labelEdges } from "../inspect/edge-labels.js";
 import { isCollect } from "../trace-value.js";
 
+/** How deep plain collections in a field are looked into for pointers; an entry of a map counts as one more. */
+const MAX_DEPTH = 6;
+
 /** The heap is not as the collector believes: a write barrier is missing, or a `trace` method forgets a field. */
 export class ArenaVerifyError extends ArenaError {
   /** The object that points to `child`; `undefined` for a root. */
@@ -61,6 +64,7 @@ export class Verifier {
   }
 
   private reach(parent: Collect | undefined, child: Collect): void {
+    if (!isCollect(child)) throw new ArenaVerifyError("not a traced object", parent, child);
     if (this.isWhite(child)) throw new ArenaVerifyError("missing write barrier", parent, child);
     if (this.seen.has(child)) return;
     this.seen.add(child);
@@ -81,10 +85,16 @@ export class Verifier {
 }
 
 function* ownPointers(object: object): Generator<Collect, void> {
-  for (const value of Object.values(object) as unknown[]) {
-    if (isCollect(value)) yield value;
-    else if (Array.isArray(value) || value instanceof Set) {
-      for (const item of value as Iterable<unknown>) if (isCollect(item)) yield item;
-    }
-  }
+  for (const value of Object.values(object) as unknown[]) yield* pointersIn(value, 0);
+}
+
+function* pointersIn(value: unknown, depth: number): Generator<Collect, void> {
+  if (isCollect(value)) yield value;
+  else if (depth < MAX_DEPTH) for (const item of itemsOf(value)) yield* pointersIn(item, depth + 1);
+}
+
+// Objects of other classes may lead anywhere: what they hold is not looked at.
+function itemsOf(value: unknown): Iterable<unknown> {
+  if (Array.isArray(value) || value instanceof Set || value instanceof Map) return value as Iterable<unknown>;
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype ? Object.values(value) : [];
 }

@@ -69,6 +69,15 @@ arena.mutate((mc, root) => {
   root.item = make(mc);
 });
 
+// Two arenas, one after the other.
+const taken: unknown = arena.mutate((mc) => make(mc) as unknown);
+other.mutate((mc, root) => {
+  // @ts-expect-error a pointer of another arena does not come in by an outer variable
+  root.item = taken;
+  // @ts-expect-error nor as a weak target
+  new GcWeak(mc, taken);
+});
+
 // Two calls of the same arena, one after the other.
 let stale: State<unknown> | undefined;
 arena.mutate((_mc, root) => {

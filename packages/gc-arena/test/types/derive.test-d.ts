@@ -64,7 +64,17 @@ const holds: [
   Equal<HoldsPointer<{ readonly inner: { readonly node: Collect } }>, true>,
   Equal<HoldsPointer<GcWeak<unknown, Collect>>, true>,
   Equal<HoldsPointer<unknown>, true>,
-] = [true, true, true, true, true, true, true, true, true];
+  Equal<HoldsPointer<object>, true>,
+  Equal<HoldsPointer<{ a: { b: { c: { d: { e: { f: Collect } } } } } }>, true>,
+  Equal<HoldsPointer<{ a: { b: { c: { d: number } } } }>, false>,
+] = [true, true, true, true, true, true, true, true, true, true, true, true];
+
+class Vague extends Traced {
+  anything: object | undefined = undefined;
+}
+// @ts-expect-error an object may be a pointer
+derive(Vague, {});
+derive(Vague, { anything: untraced() });
 
 class Manual implements Collect {
   gcColor = 0;
