@@ -16,7 +16,7 @@ export const DIRECTION = {
 /** Packages that the tests of a package may use besides: they need compiled Lua as input. None of them depends on the package. */
 export const TEST_ONLY = {
   vm: ["compiler"],
-  stdlib: ["compiler"],
+  stdlib: ["bytecode", "compiler"],
 };
 
 /** Package -> folders below its `src/` in the order of their imports: each may use those before it. */

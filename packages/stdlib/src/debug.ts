@@ -34,6 +34,7 @@ import {
 } from "@luster/vm";
 import { checkAny, checkCount, checkFunction, optCount, optString, textOf } from "./args.js";
 import { consoleFunctions } from "./debug/console.js";
+import { hookFunctions } from "./debug/hooks.js";
 import { newLibrary } from "./library.js";
 
 /** What PUC answers for its limit of C levels, which cannot be changed. */
@@ -100,8 +101,8 @@ function addFrameInfo<G>(cx: Context<G>, table: Table<G>, frame: Frame<G> | unde
     table.setString(heap, "namewhat", info?.name?.kind ?? "");
   }
   if (options.includes("r")) {
-    table.setString(heap, "ftransfer", 0);
-    table.setString(heap, "ntransfer", 0);
+    table.setString(heap, "ftransfer", info?.transfer?.first ?? 0);
+    table.setString(heap, "ntransfer", info?.transfer?.count ?? 0);
   }
   if (options.includes("t")) table.setString(heap, "istailcall", info?.isTailCall ?? false);
 }
@@ -151,6 +152,9 @@ function setlocal<G>(cx: Context<G>, args: Args<G>): Action<G> {
   return slot.name;
 }
 
+/** What a callback was created with stands for its one upvalue, which has an identity and reads as nil. */
+const hasHostData = <G>(callee: LuaFunction<G>): boolean => !(callee instanceof Closure) && callee.data !== undefined;
+
 /** The cell of upvalue `number` (1-based) of a function; callbacks have none. */
 function upvalueOf<G>(callee: LuaFunction<G>, number: number): Cell<G> | undefined {
   return callee instanceof Closure ? callee.upvalues[number - 1] : undefined;
@@ -163,6 +167,7 @@ function upvalueName<G>(callee: LuaFunction<G>, number: number): string {
 function getupvalue<G>(cx: Context<G>, f: Value<G>, n: Value<G>): Action<G> {
   const number = checkCount(cx, n, 1);
   const callee = checkFunction(cx, f, 0);
+  if (hasHostData(callee) && number === 1) return cx.return2("", undefined);
   const cell = upvalueOf(callee, number);
   return cell === undefined ? cx.returnNone() : cx.return2(upvalueName(callee, number), cell.v);
 }
@@ -184,7 +189,6 @@ const upvalueIdsKey = singletonKey("upvalue ids", () => new WeakMap<object, Ligh
 function upvalueid<G>(cx: Context<G>, f: Value<G>, n: Value<G>): Action<G> {
   const number = checkCount(cx, n, 1);
   const callee = checkFunction(cx, f, 0);
-  // What a callback was created with stands for its one upvalue, which has an identity but cannot be read.
   const cell = callee instanceof Closure ? upvalueOf(callee, number) : number === 1 ? callee.data : undefined;
   if (cell === undefined) return undefined;
   const ids = cx.singleton(upvalueIdsKey);
@@ -273,6 +277,7 @@ const FRAME = { needsFrame: true };
 
 const debugFunctions = [
   ...consoleFunctions,
+  ...hookFunctions,
   native0("getregistry", getregistry),
   native1("getmetatable", getmetatable),
   native2("setmetatable", setmetatable),

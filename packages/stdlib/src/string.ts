@@ -2,8 +2,12 @@
 // Patterns, formats, packing and string arithmetic are in string/. Strings are bytes; positions are 1-based, negative from the end.
 
 import {
+  Closure,
+  dumpFunction,
+  isTruthy,
   MAX_STRING_LENGTH,
   native1,
+  native2,
   native3,
   nativeN,
   substring,
@@ -13,7 +17,7 @@ import {
   type Table,
   type Value,
 } from "@luster/vm";
-import { checkCount, checkInteger, checkString, endPosition, optCount, optString, startPosition } from "./args.js";
+import { checkCount, checkFunction, checkInteger, checkString, endPosition, optCount, optString, startPosition } from "./args.js";
 import { addFunctions, MAX_RESULTS, newLibrary } from "./library.js";
 import { arithmeticMetamethods } from "./string/arithmetic.js";
 import { formatFunctions } from "./string/format-call.js";
@@ -112,6 +116,12 @@ function char<G>(cx: Context<G>, args: Args<G>): Action<G> {
   return cx.chargeString(text);
 }
 
+function dump<G>(cx: Context<G>, f: Value<G>, strip: Value<G>): Action<G> {
+  const callee = checkFunction(cx, f, 0);
+  if (!(callee instanceof Closure)) throw cx.error("unable to dump given function");
+  return dumpFunction(cx, callee, isTruthy(strip));
+}
+
 const stringFunctions = [
   ...searchFunctions,
   ...gsubFunctions,
@@ -119,6 +129,7 @@ const stringFunctions = [
   ...packFunctions,
   native3("byte", byte),
   nativeN("char", char),
+  native2("dump", dump),
   native1("len", len),
   native1("lower", lower),
   native3("rep", rep),

@@ -1,5 +1,6 @@
 // A VM with all libraries over a host that keeps its output, for the tests of this package.
 
+import { ChunkFormatError, isBinaryChunk, undump } from "@luster/bytecode";
 import { compile, LuaSyntaxError } from "@luster/compiler";
 import { createHost, flushOutput, MemoryFileSystem, openLibraries, type Host, type HostFile } from "@luster/stdlib";
 import { Vm, type ChunkLoader, type RunOptions, type VmOptions } from "@luster/vm";
@@ -7,9 +8,9 @@ import { Vm, type ChunkLoader, type RunOptions, type VmOptions } from "@luster/v
 const chunkLoader: ChunkLoader = {
   load(source, chunkName) {
     try {
-      return { proto: compile(source, { chunkName }) };
+      return { proto: isBinaryChunk(source) ? undump(source, chunkName) : compile(source, { chunkName }) };
     } catch (error) {
-      if (error instanceof LuaSyntaxError) return { error: error.message };
+      if (error instanceof LuaSyntaxError || error instanceof ChunkFormatError) return { error: error.message };
       throw error;
     }
   },

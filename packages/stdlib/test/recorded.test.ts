@@ -59,7 +59,7 @@ describe("recorded outputs of PUC-Rio Lua 5.4.8", () => {
 
 // With slices of a few units every function that can be left in the middle is left, wherever it can be.
 describe("the same in very short slices", () => {
-  test.each(["string", "table", "format", "utf8", "base", "coroutine", "os-io", "patterns"])("%s", (name) => {
+  test.each(["string", "table", "format", "utf8", "base", "coroutine", "debug", "os-io", "patterns"])("%s", (name) => {
     expect(differences(name, { sliceFuel: 20 })).toEqual([]);
   });
 });

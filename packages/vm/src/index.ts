@@ -9,7 +9,7 @@ export type { AsyncRunOptions, RunOptions } from "./host/run-options.js";
 export { Context } from "./host/context.js";
 export type { CollectionRequest, ContextOptions, TypeMetatables } from "./host/context.js";
 export type { ChunkLoader, ChunkLoaderResult, ChunkMode, LoadResult } from "./host/chunk-loader.js";
-export { instantiate } from "./host/chunk-loader.js";
+export { dumpFunction, instantiate } from "./host/chunk-loader.js";
 export { fromHost, fromHostNumber } from "./host/convert.js";
 export { singletonKey } from "./host/singleton.js";
 export type { SingletonKey } from "./host/singleton.js";
@@ -56,6 +56,8 @@ export type { Action, Native0, Native1, Native2, Native3, NativeN, NativeOptions
 export { Cell } from "./value/cell.js";
 export { Closure } from "./value/closure.js";
 export { Frame, FrameFlag } from "./value/frame.js";
+export { HookMask } from "./value/hook.js";
+export type { Hook, Transfer } from "./value/hook.js";
 export { isFunction, isTruthy, typeName } from "./value/kind.js";
 export type { TypeName } from "./value/kind.js";
 export { LoadedProto } from "./value/loaded-proto.js";

@@ -19,8 +19,10 @@ export function foldBinary(symbol: string, a: Numeral, b: Numeral): Numeral | un
       return a.isFloat || b.isFloat ? floatResult(floatArithmetic(symbol, float(a), float(b))) : integerArithmetic(symbol, a, b);
     case "/":
       return float(b) === 0 ? undefined : floatResult(float(a) / float(b));
-    case "^":
-      return floatResult(power(float(a), float(b)));
+    case "^": {
+      const result = exactPower(float(a), float(b));
+      return result === undefined ? undefined : floatResult(result);
+    }
     case "//":
     case "%":
       if (float(b) === 0) return undefined;
@@ -48,9 +50,25 @@ function floatArithmetic(symbol: string, a: number, b: number): number {
   return symbol === "+" ? a + b : symbol === "-" ? a - b : a * b;
 }
 
-/** C's pow: unlike JavaScript, 1 to any power is 1, and so is -1 to an infinite one. */
-function power(a: number, b: number): number {
-  return a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b;
+/** Most factors that are multiplied out. */
+const MAX_FACTORS = 1000;
+
+/**
+ * A power that a double holds exactly, or undefined. Others are left to the machine: JavaScript's `**` is not C's `pow` to the
+ * last bit, and a program must not see whether a power was folded.
+ */
+function exactPower(base: number, exponent: number): number | undefined {
+  if (!Number.isSafeInteger(base) || !Number.isInteger(exponent) || Math.abs(exponent) > MAX_FACTORS) return undefined;
+  // Powers of two are exact in either direction, those of other integers while they are safe integers.
+  if (base === 2) return repeatedProduct(exponent < 0 ? 0.5 : 2, Math.abs(exponent));
+  const result = exponent < 0 ? undefined : repeatedProduct(base, exponent);
+  return Number.isSafeInteger(result) ? result : undefined;
+}
+
+function repeatedProduct(factor: number, count: number): number {
+  let product = 1;
+  for (let i = 0; i < count; i++) product *= factor;
+  return product;
 }
 
 function floatDivision(symbol: string, a: number, b: number): number {

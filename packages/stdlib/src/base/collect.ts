@@ -17,6 +17,15 @@ const OPTIONS = [
   "setstepmul",
 ] as const;
 
+/** Number of parameters of the options that have any. */
+const PARAMETERS: { readonly [Option in (typeof OPTIONS)[number]]?: number } = {
+  step: 1,
+  setpause: 1,
+  setstepmul: 1,
+  generational: 2,
+  incremental: 3,
+};
+
 /** What scripts can set. The initial values are those of the `lua` command. */
 interface CollectorSettings {
   isRunning: boolean;
@@ -72,6 +81,7 @@ function storedParameter(value: number): number {
 function collectgarbage<G>(cx: Context<G>, args: Args<G>): Action<G> {
   const option = checkOption(cx, args.get(0), 0, OPTIONS, "collect");
   const settings = cx.singleton(settingsKey);
+  if (cx.isFinalizing) return refused(cx, args, option);
   switch (option) {
     case "collect":
       return cx.collect({ kind: "full" }, returnZero as unknown as Continuation<G>);
@@ -87,7 +97,7 @@ function collectgarbage<G>(cx: Context<G>, args: Args<G>): Action<G> {
       return settings.isRunning;
     case "generational":
     case "incremental":
-      for (let i = 1; i < 4; i++) optCount(cx, args.get(i), i, 0);
+      for (let i = 1; i <= (PARAMETERS[option] as number); i++) optCount(cx, args.get(i), i, 0);
       return setMode(settings, option);
     case "setpause": {
       const previous = settings.pause;
@@ -100,6 +110,13 @@ function collectgarbage<G>(cx: Context<G>, args: Args<G>): Action<G> {
       return previous;
     }
   }
+}
+
+/** In a finalizer nothing works: the answer is nil, once the arguments are checked. */
+function refused<G>(cx: Context<G>, args: Args<G>, option: (typeof OPTIONS)[number]): Action<G> {
+  const lastChecked = PARAMETERS[option] ?? 0;
+  for (let i = 1; i <= lastChecked; i++) optCount(cx, args.get(i), i, 0);
+  return undefined;
 }
 
 export const collectFunctions = [nativeN("collectgarbage", collectgarbage, { needsFrame: true })];

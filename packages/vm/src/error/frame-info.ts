@@ -4,6 +4,8 @@ import type { Proto } from "@luster/bytecode";
 import { Closure } from "../value/closure.js";
 import { FrameFlag } from "../value/frame.js";
 import type { Frame } from "../value/frame.js";
+import { transferOf } from "../value/hook.js";
+import type { Transfer } from "../value/hook.js";
 import type { LuaFunction } from "../value/value.js";
 import { displayChunkName } from "./chunk-name.js";
 import { functionName } from "./function-name.js";
@@ -34,6 +36,8 @@ export interface FrameInfo<G> {
   /** 1-based; -1 for callbacks and stripped code. */
   readonly currentLine: number;
   readonly isTailCall: boolean;
+  /** While a call or return hook runs for it: the values that go in or out. */
+  readonly transfer: Transfer | undefined;
 }
 
 const CALLBACK_INFO: FunctionInfo = {
@@ -49,7 +53,7 @@ const CALLBACK_INFO: FunctionInfo = {
 
 /** Describes a function. */
 export function functionInfo<G>(callee: LuaFunction<G>): FunctionInfo {
-  if (!(callee instanceof Closure)) return CALLBACK_INFO;
+  if (!(callee instanceof Closure)) return callee.data === undefined ? CALLBACK_INFO : { ...CALLBACK_INFO, upvalueCount: 1 };
   const proto = callee.proto.proto;
   return {
     what: proto.lineDefined === 0 ? "main" : "Lua",
@@ -78,5 +82,6 @@ export function frameInfo<G>(frame: Frame<G>): FrameInfo<G> {
     name: functionName(frame),
     currentLine: currentLine(frame),
     isTailCall: (frame.flags & FrameFlag.TAIL_CALL) !== 0,
+    transfer: (frame.flags & FrameFlag.HOOKED) !== 0 ? transferOf(frame.next) : undefined,
   };
 }

@@ -65,7 +65,7 @@ function activationsFrom<G>(cx: Context<G>, thread: Thread<G>, level: number): r
 
 function activationInfo<G>({ frame, callee }: Activation<G>): FrameInfo<G> {
   if (callee === undefined) return frameInfo(frame);
-  return { function: callee, name: nameFromCaller(frame), currentLine: -1, isTailCall: false };
+  return { function: callee, name: nameFromCaller(frame), currentLine: -1, isTailCall: false, transfer: undefined };
 }
 
 function describeActivation<G>(cx: Context<G>, info: FrameInfo<G>): string {

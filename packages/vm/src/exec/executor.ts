@@ -234,8 +234,12 @@ export class Executor<in out G> implements Collect {
   private refuse(cx: Context<G>): undefined {
     frameCallee(cx);
     const frame = cx.thread.top;
-    if (frame.closure !== undefined) frame.pc--;
-    else frame.flags |= FrameFlag.PAUSED;
+    if (frame.closure !== undefined) {
+      frame.pc--;
+      if (cx.thread.hookMask !== 0) frame.flags |= FrameFlag.HOOKS_DONE;
+    } else {
+      frame.flags |= FrameFlag.PAUSED;
+    }
     cx.stop = Stop.REFUSED;
     return undefined;
   }

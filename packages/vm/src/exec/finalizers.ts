@@ -7,7 +7,9 @@ import { Event, metamethodOf } from "../meta/metamethod.js";
 import { Continuation } from "../value/callback.js";
 import type { Action } from "../value/callback.js";
 import { FrameFlag, Wanted } from "../value/frame.js";
+import { allowHooks, forbidHooks } from "../value/hook.js";
 import { frameTop } from "../value/thread.js";
+import type { Thread } from "../value/thread.js";
 import type { Value } from "../value/value.js";
 import type { Outcome } from "./outcome.js";
 import { pushCallback } from "./stack.js";
@@ -21,8 +23,16 @@ export function beginFinalizers<G>(cx: Context<G>): Outcome<G> | undefined {
   frame.flags |= FrameFlag.FINALIZER;
   frame.continuation = new FinalizerRun<G>();
   thread.unyieldableCount++;
+  forbidHooks(thread);
   cx.isFinalizing = true;
   return (frame.continuation as FinalizerRun<G>).next(cx);
+}
+
+/** What `beginFinalizers` forbade is allowed again. */
+export function endFinalizers<G>(cx: Context<G>, thread: Thread<G>): void {
+  thread.unyieldableCount--;
+  allowHooks(thread);
+  cx.isFinalizing = false;
 }
 
 /** Runs one finalizer after the other. */
@@ -35,8 +45,7 @@ class FinalizerRun<in out G> extends Continuation<G> {
       const handler = metamethodOf(cx, object, Event.GC);
       if (handler !== undefined) return cx.call1(handler, object, this);
     }
-    cx.thread.unyieldableCount--;
-    cx.isFinalizing = false;
+    endFinalizers(cx, cx.thread);
     return cx.returnNone();
   }
 

@@ -26,6 +26,7 @@ import { FrameFlag, Wanted } from "../value/frame.js";
 import type { Frame } from "../value/frame.js";
 import { add, div, makeFloat, mul, pow, rawEquals, sub } from "../value/number.js";
 import { TABLE_BYTES, Table } from "../value/table.js";
+import { TRAP } from "../value/trapped-code.js";
 import type { Value } from "../value/value.js";
 import { callCallback, callMetamethod, callValue, concatRange, frameAndPerform, insertCallMetamethod, returnToMachine } from "./machine.js";
 import { Switch, switchDirectly } from "./coroutines.js";
@@ -37,6 +38,7 @@ import { O } from "./opcode.js";
 import { SPARE_SLOTS, ensureStack, pushClosure } from "./stack.js";
 import { makeClosure, prepareVarargs, storeList } from "./instruction-work.js";
 import { markToBeClosed, pendClose } from "./to-be-closed.js";
+import { Trapped, trap } from "./trap.js";
 
 /** Signed operands of an instruction word (bytecode/src/instruction.ts). */
 const OFFSET_SC = 127;
@@ -55,7 +57,7 @@ export function interpret<G>(cx: Context<G>): void {
     enter: for (;;) {
       const closure = frame.closure as Closure<G>;
       const proto: LoadedProto = closure.proto;
-      const code = proto.code;
+      const code = thread.hookMask === 0 ? proto.code : proto.trappedCode.closed();
       const constants = proto.constants;
       const caches = proto.caches;
       const base = frame.base;
@@ -1415,6 +1417,16 @@ export function interpret<G>(cx: Context<G>): void {
             frame.pc = pc;
             prepareVarargs(cx, frame, (i >>> 7) & 0xff);
             continue reload;
+          case TRAP: {
+            // While a hook is set, every instruction comes here first.
+            const trapped = trap(cx, thread, frame, pc, top);
+            if (trapped === Trapped.EXECUTE) {
+              pc--;
+              continue;
+            }
+            if (trapped === Trapped.ENTERED) continue reload;
+            return;
+          }
           default:
             throw new Error(`internal: opcode ${i & 0x7f} at pc ${pc - 1}`);
         }

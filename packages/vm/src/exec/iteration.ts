@@ -5,8 +5,10 @@ import { index } from "../meta/indexing.js";
 import { Continuation, PENDING, native2 } from "../value/callback.js";
 import type { Action, Args } from "../value/callback.js";
 import { trace } from "@luster/gc-arena";
+import { add, isNumber, toInteger } from "../value/number.js";
+import { parseNumber } from "../value/number-format.js";
 import { Table } from "../value/table.js";
-import type { Value } from "../value/value.js";
+import type { LuaInteger, Value } from "../value/value.js";
 
 /** `next` (manual 6.1): the key after `key` and its value, or nil. */
 export const next = native2("next", <G>(cx: Context<G>, table: Value<G>, key: Value<G>): Action<G> => {
@@ -19,17 +21,27 @@ export const next = native2("next", <G>(cx: Context<G>, table: Value<G>, key: Va
 
 /** The iterator of `ipairs`: the next index and its value, until a value is nil. It respects `__index`. */
 export const ipairsNext = native2("ipairs_iterator", <G>(cx: Context<G>, table: Value<G>, control: Value<G>): Action<G> => {
-  const position = (control as number) + 1;
-  const value = table instanceof Table && table.metatable === undefined ? table.getInteger(position) : index(cx, table, position);
+  const position = typeof control === "number" && (control | 0) === control ? control + 1 : positionAfter(cx, control);
+  const isRaw = table instanceof Table && table.metatable === undefined;
+  const value = isRaw ? (typeof position === "number" ? table.getInteger(position) : table.get(position)) : index(cx, table, position);
   if (value === PENDING) return cx.then(new IpairsStep<G>(position));
   return value === undefined ? undefined : cx.return2(position, value as Value<G>);
 });
 
+/** The position after any control value; after the last integer comes the first. @throws LuaRaise for what is no integer */
+function positionAfter<G>(cx: Context<G>, control: Value<G>): LuaInteger {
+  const number = typeof control === "string" ? parseNumber(control) : control;
+  if (!isNumber(number)) throw cx.typeError(1, "number", control);
+  const integer = toInteger(number);
+  if (integer === undefined) throw cx.argError(1, "number has no integer representation");
+  return add(integer, 1) as LuaInteger;
+}
+
 /** `ipairs` after an `__index` metamethod. */
 class IpairsStep<in out G> extends Continuation<G> {
-  private readonly position: number;
+  private readonly position: LuaInteger;
 
-  constructor(position: number) {
+  constructor(position: LuaInteger) {
     super();
     this.position = position;
   }

@@ -17,9 +17,12 @@ import { Closure } from "../value/closure.js";
 import { FrameFlag, Wanted, setContinuation } from "../value/frame.js";
 import type { Frame } from "../value/frame.js";
 import { isFunction, isTruthy } from "../value/kind.js";
+import { HookMask, transferOf } from "../value/hook.js";
+import type { Transfer } from "../value/hook.js";
 import { frameTop } from "../value/thread.js";
 import type { Thread } from "../value/thread.js";
 import type { Value } from "../value/value.js";
+import { hookCall, hookReturn } from "./hooks.js";
 import { Next, Stop } from "./next.js";
 import { ENTERED, STOPPED } from "./outcome.js";
 import type { Outcome } from "./outcome.js";
@@ -72,6 +75,10 @@ function carryOut<G>(cx: Context<G>): Outcome<G> {
       return continueHandled(cx, cx.buffer[0]);
     case Next.END_THREAD:
       return endThread(cx, cx.thread);
+    case Next.START_HOOKED:
+      return startHooked(cx);
+    case Next.RETURN_HOOKED:
+      return returnHooked(cx);
     case Next.EXIT:
       return STOPPED;
   }
@@ -152,7 +159,7 @@ export function begin<G>(cx: Context<G>, func: number, argCount: number, dest: n
     if (callee instanceof Callback) {
       const frame = pushCallback(cx, thread, callee, func, count, dest, wanted);
       if (wanted < Wanted.ALL) nestLevel(cx, frame);
-      return invoke(cx, frame);
+      return (thread.hookMask & HookMask.CALL) === 0 ? invoke(cx, frame) : hookCall(cx, frame);
     }
     insertCallMetamethod(cx, thread, func, count, callee);
     count++;
@@ -218,8 +225,9 @@ function callFromCallback<G>(cx: Context<G>): Outcome<G> {
   const frame = thread.top;
   const continuation = cx.pendingContinuation;
   setContinuation(frame, continuation);
-  // What is no function is called from the callback's own frame, so that the error is not its caller's.
-  if (continuation === undefined && isFunction(cx.pendingFunction)) {
+  // What is no function is called from the callback's own frame, so that the error is not its caller's. A hooked one stays until
+  // its return hook is called.
+  if (continuation === undefined && isFunction(cx.pendingFunction) && thread.hookMask === 0) {
     thread.top = frame.previous as Frame<G>;
     placeCall(cx, thread, frame.func);
     return begin(cx, frame.func, cx.bufferCount, frame.dest, frame.wanted);
@@ -270,6 +278,28 @@ export function frameAndPerform<G>(
 export function returnFromCallback<G>(cx: Context<G>): Outcome<G> {
   const thread = cx.thread;
   const frame = thread.top;
+  if ((thread.hookMask & HookMask.RETURN) !== 0 && frame.closure === undefined && frame.callback !== undefined) {
+    return hookReturn(cx, frame);
+  }
+  thread.top = frame.previous as Frame<G>;
+  return deliver(cx, frame.dest, frame.wanted);
+}
+
+/** The call hook of the callback below the frame on top has returned. */
+function startHooked<G>(cx: Context<G>): Outcome<G> {
+  const thread = cx.thread;
+  thread.top = thread.top.previous as Frame<G>;
+  return invoke(cx, thread.top);
+}
+
+/** The return hook of the callback below the frame on top has returned. */
+function returnHooked<G>(cx: Context<G>): Outcome<G> {
+  const thread = cx.thread;
+  const { count } = transferOf(thread.top) as Transfer;
+  const frame = thread.top.previous as Frame<G>;
+  const first = frame.openTop - count;
+  for (let i = 0; i < count; i++) cx.buffer[i] = thread.stack[first + i];
+  cx.bufferCount = count;
   thread.top = frame.previous as Frame<G>;
   return deliver(cx, frame.dest, frame.wanted);
 }

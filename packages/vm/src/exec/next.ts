@@ -26,6 +26,10 @@ export const enum Next {
   HANDLED,
   /** The thread has closed its variables: it ends with the values in the buffer. */
   END_THREAD,
+  /** The call hook of the callback below has returned: it starts. */
+  START_HOOKED,
+  /** The return hook of the callback below has returned: so does the callback. */
+  RETURN_HOOKED,
   /** The executor's entry frame is left: `stop` says how. */
   EXIT,
 }

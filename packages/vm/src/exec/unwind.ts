@@ -12,6 +12,8 @@ import { markValue } from "../value/mark.js";
 import { frameTop } from "../value/thread.js";
 import type { Thread } from "../value/thread.js";
 import type { Value } from "../value/value.js";
+import { endFinalizers } from "./finalizers.js";
+import { endFailedHook } from "./hooks.js";
 import { Next } from "./next.js";
 import type { Outcome } from "./outcome.js";
 import { MAX_STACK_SLOTS, pushCallback } from "./stack.js";
@@ -97,12 +99,11 @@ function closeThenDeliver<G>(cx: Context<G>, thread: Thread<G>, catcher: Frame<G
   return closeNext(cx);
 }
 
-/** Makes `frame` the top frame; what finalizers above it forbade is allowed again. */
+/** Makes `frame` the top frame; what finalizers and hooks above it forbade is allowed again. */
 function dropFrames<G>(cx: Context<G>, thread: Thread<G>, frame: Frame<G>): void {
   for (let dropped = thread.top; dropped !== frame; dropped = dropped.previous as Frame<G>) {
-    if ((dropped.flags & FrameFlag.FINALIZER) === 0) continue;
-    thread.unyieldableCount--;
-    cx.isFinalizing = false;
+    if ((dropped.flags & FrameFlag.FINALIZER) !== 0) endFinalizers(cx, thread);
+    else if ((dropped.flags & FrameFlag.HOOK) !== 0) endFailedHook(thread);
   }
   thread.top = frame;
 }

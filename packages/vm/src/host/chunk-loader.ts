@@ -1,5 +1,6 @@
-// The interface through which `load` compiles: the VM itself knows no compiler.
+// The interface through which `load` compiles (the VM itself knows no compiler), and the way back: functions as binary chunks.
 
+import { dump } from "@luster/bytecode";
 import type { Proto } from "@luster/bytecode";
 import { Cell } from "../value/cell.js";
 import { CELL_BYTES } from "../value/cell.js";
@@ -42,4 +43,23 @@ export function instantiate<G>(cx: Context<G>, proto: Proto, env: Value<G>): Clo
   const upvalues = proto.upvalues.map((_, i) => new Cell<G>(i === 0 ? env : undefined));
   cx.heap.allocate(CLOSURE_BYTES + upvalues.length * CELL_BYTES + proto.code.length * 16);
   return new Closure<G>(LoadedProto.load(proto), upvalues);
+}
+
+/** Writes a function as a binary chunk (`string.dump`), charged as a string. Its upvalues' values are not part of it. */
+export function dumpFunction<G>(cx: Context<G>, closure: Closure<G>, isStripped: boolean): string {
+  const { proto } = closure.proto;
+  const bytes = roughSize(proto);
+  // The bytes, the pieces that the string is made of, and the string.
+  cx.reserveBytes(bytes * 3);
+  cx.consumeFuel(bytes >> 4);
+  return cx.chargeString(dump(proto, { isStripped }));
+}
+
+/** Bytes that a chunk takes at most, roughly. */
+function roughSize(proto: Proto): number {
+  let bytes = 64 + (proto.chunkName?.length ?? 0) + proto.code.length * 8 + proto.upvalues.length * 32;
+  for (const constant of proto.constants) bytes += constant.kind === "string" ? constant.value.length + 8 : 9;
+  for (const { name } of proto.localVars) bytes += name.length + 16;
+  for (const nested of proto.protos) bytes += roughSize(nested);
+  return bytes;
 }

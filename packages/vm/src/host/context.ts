@@ -9,6 +9,7 @@ import { LuaRaise } from "../error/raise.js";
 import { runtimeError } from "../error/runtime-errors.js";
 import { Next, Stop } from "../exec/next.js";
 import type { Executor } from "../exec/executor.js";
+import { setHook } from "../exec/hooks.js";
 import { arith } from "../meta/arith.js";
 import type { ArithEvent, ArithEventName } from "../meta/arith.js";
 import { equals, lengthOf, lessEqual, lessThan } from "../meta/compare.js";
@@ -20,6 +21,7 @@ import { setMetatable } from "../meta/set-metatable.js";
 import { toStringMeta } from "../meta/tostring.js";
 import { Args, CALLBACK_BYTES, Callback, PENDING } from "../value/callback.js";
 import type { Action, CallbackData, CallbackSpec, Continuation, Pending } from "../value/callback.js";
+import type { Hook } from "../value/hook.js";
 import { encodeUtf8 } from "../value/lua-string.js";
 import { ShapeTree } from "../value/shape.js";
 import { TABLE_BYTES, Table } from "../value/table.js";
@@ -126,7 +128,7 @@ export class Context<in out G> implements Collect {
 
   /** @internal Objects whose finalizer is registered with the heap. */
   readonly finalizable = new WeakSet<object>();
-  /** @internal Finalizers are running. */
+  /** Finalizers are running. */
   isFinalizing = false;
   /** @internal The running executor was killed: only its entry frame takes errors. */
   isKilled = false;
@@ -425,6 +427,9 @@ export class Context<in out G> implements Collect {
     this.charge(THREAD_BYTES);
     const thread = new Thread<G>();
     thread.stack[0] = body;
+    const { hook } = this.thread;
+    // As in PUC, where the setting is inherited, and the function that the debug library calls for a thread is not.
+    if (hook !== undefined) thread.hook = { ...hook, callee: undefined };
     return thread;
   }
 
@@ -496,6 +501,11 @@ export class Context<in out G> implements Collect {
   /** Sets the metatable of a table or userdata, and registers its finalizer if it has one. */
   setMetatable(object: Table<G> | Userdata<G>, metatable: Table<G> | undefined): void {
     setMetatable(this, object, metatable);
+  }
+
+  /** Sets the debug hook of a thread (manual 4.7); undefined: none. */
+  setHook(thread: Thread<G>, hook: Hook<G> | undefined): void {
+    setHook(this, thread, hook);
   }
 
   // --- Host state.

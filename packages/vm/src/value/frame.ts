@@ -52,6 +52,12 @@ export const FrameFlag = {
   FAILING: 256,
   /** The collector has traced the frame since it was pushed. */
   TRACED: 64,
+  /** Lua frames: the function's call hook has been called, or it is too late for it. */
+  CALL_HOOKED: 512,
+  /** Lua frames: the hooks of the current instruction have been called, and it has to be executed again. */
+  HOOKS_DONE: 1024,
+  /** A hook runs for this frame: its machine frame is the one above. */
+  HOOKED: 2048,
 } as const;
 
 /** From now on `continuation` waits for what the callback of `frame` has begun. */
@@ -61,7 +67,7 @@ export function setContinuation<G>(frame: Frame<G>, continuation: Continuation<G
 }
 
 /** Bytes charged for a frame. */
-export const FRAME_BYTES = 144;
+export const FRAME_BYTES = 152;
 
 /** One activation. */
 export class Frame<in out G> {
@@ -87,6 +93,8 @@ export class Frame<in out G> {
   level = 0;
   /** Bits of `FrameFlag`. */
   flags = 0;
+  /** Lua frames, while there is a hook: the instruction that it looked at last, to tell when another line begins. */
+  hookPc = 0;
   previous: Frame<G> | undefined = undefined;
   next: Frame<G> | undefined = undefined;
 }

@@ -8,6 +8,7 @@ import { EMPTY_CACHE } from "./inline-cache.js";
 import type { InlineCache } from "./inline-cache.js";
 import { markValue } from "./mark.js";
 import { fromBigInt, makeFloat } from "./number.js";
+import { TrappedCode } from "./trapped-code.js";
 import type { LuaNumber } from "./value.js";
 
 /** What a constant can be at run time: no heap pointers. */
@@ -52,6 +53,8 @@ export class LoadedProto implements Collect {
   /** Inline caches of field instructions, at the pc after each. */
   readonly caches: InlineCache[];
 
+  private trapped: TrappedCode | undefined = undefined;
+
   private constructor(proto: Proto, protos: readonly LoadedProto[]) {
     this.proto = proto;
     this.code = proto.code;
@@ -70,6 +73,11 @@ export class LoadedProto implements Collect {
       proto,
       proto.protos.map((nested) => LoadedProto.load(nested)),
     );
+  }
+
+  /** The code to step through; made when it is first asked for. */
+  get trappedCode(): TrappedCode {
+    return (this.trapped ??= new TrappedCode(this.code));
   }
 
   [trace](tracer: Tracer): void {

@@ -7,6 +7,8 @@ import { retrace, trace } from "@luster/gc-arena";
 import type { Retraceable, Tracer } from "@luster/gc-arena";
 import type { Callback, Continuation } from "./callback.js";
 import { FRAME_BYTES, Frame, FrameFlag } from "./frame.js";
+import { HookStage } from "./hook.js";
+import type { Hook } from "./hook.js";
 import { markValue } from "./mark.js";
 import type { Value } from "./value.js";
 
@@ -22,7 +24,7 @@ export type ThreadMode =
   | "dead";
 
 /** Bytes charged for a thread, without its slots and frames. */
-export const THREAD_BYTES = 400;
+export const THREAD_BYTES = 440;
 export const SLOT_BYTES = 8;
 
 /** Slots of a new thread. */
@@ -61,6 +63,15 @@ export class Thread<in out G> implements Retraceable {
   isHandlingOverflow = false;
   /** True for the first thread of an executor, which cannot yield. */
   isMain = false;
+  /** The debug hook, if one is set. Written by `setHook` alone. */
+  hook: Hook<G> | undefined = undefined;
+  /** Events for which the hook is to be called now; see hook.ts. */
+  hookMask = 0;
+  /** Instructions left until the next count event. */
+  hookCount = 0;
+  hookStage = HookStage.NONE;
+  /** Number of reasons not to call hooks now. */
+  hookForbids = 0;
 
   constructor() {
     this.stack = [];
@@ -102,8 +113,13 @@ export class Thread<in out G> implements Retraceable {
     for (let frame: Frame<G> | undefined = this.bottom.next; frame !== undefined; frame = frame.next) frameCount++;
     tracer.addBytes(THREAD_BYTES + this.stack.length * SLOT_BYTES + frameCount * FRAME_BYTES);
     this.traceFrom(tracer, this.bottom);
+    this.traceFields(tracer);
+  }
+
+  private traceFields(tracer: Tracer): void {
     if (this.resumer !== undefined) tracer.mark(this.resumer);
     markValue(tracer, this.error);
+    markValue(tracer, this.hook?.callee);
   }
 
   /**
@@ -114,8 +130,7 @@ export class Thread<in out G> implements Retraceable {
     let lowest = this.top;
     while (lowest !== this.bottom && (lowest.flags & FrameFlag.TRACED) === 0) lowest = lowest.previous as Frame<G>;
     this.traceFrom(tracer, lowest);
-    if (this.resumer !== undefined) tracer.mark(this.resumer);
-    markValue(tracer, this.error);
+    this.traceFields(tracer);
   }
 
   /** Marks the frames from `lowest` up and their slots, and clears the slots above the top. */
