@@ -10,7 +10,10 @@ export { describeEdges, type Inspectable } from "./inspect/edge-labels.js";
 export { type ClassSize, type GraphNode, HeapGraph, type PathStep } from "./inspect/heap-graph.js";
 export { heapSnapshotChunks } from "./inspect/heap-snapshot.js";
 
-/** Walks the heap from its roots. Costs time and memory in proportion to it. */
+/**
+ * Walks the heap from its roots. Costs time and memory in proportion to it.
+ * @throws ArenaTraceError when a `trace` method throws
+ */
 export function inspectHeap<Spec extends Rootable>(arena: Arena<Spec>): HeapGraph {
   const parts = arena[internals]() as ArenaInternals;
   const { driver, rootSet, root } = parts;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Arena, ArenaTraceError, ForeignPointerError, GcWeak, StaleHandleError, trace, traceValue } from "@luster/gc-arena";
 import type { Collect, Rootable, Tracer } from "@luster/gc-arena";
+import { enableDebug } from "@luster/gc-arena/debug";
+import { inspectHeap } from "@luster/gc-arena/inspect";
 import { FinalizedNode, Node, type NodeSpec, makeList } from "./list.js";
 
 class Fragile implements Collect {
@@ -70,6 +72,21 @@ describe("a trace method that fails", () => {
     expect(() => arena.collectAll()).toThrow("cannot trace an object of class (anonymous)");
     root.fault = (tracer) => traceValue(tracer, Nameless);
     expect(() => arena.collectAll()).toThrow("cannot trace the function (anonymous)");
+  });
+
+  it("is named by an inspection and by the verifier too", () => {
+    const root = new Fragile();
+    const arena = new Arena<FragileSpec>(() => root);
+    let count = 0;
+    root.fault = () => {
+      if (++count > 1) throw new Error("boom");
+    };
+    enableDebug(arena, { verify: true });
+    expect(() => arena.collectAll()).toThrow(expect.objectContaining({ name: "ArenaTraceError", value: root }));
+    expect(() => inspectHeap(arena)).toThrow(ArenaTraceError);
+    root.fault = undefined;
+    arena.collectAll();
+    expect(arena.metrics.cycleCount).toBe(1);
   });
 
   it("cannot enter the arena", () => {

@@ -1,10 +1,10 @@
 // Random programs on a small heap, against a naive oracle that computes reachability anew each time.
-// The oracle predicts a full collection exactly: what weak references lose, which entries stay, what is finalized and in which order.
-// For an incremental slice it says what must not happen: nothing that was reachable before the slice may be lost.
+// The oracle predicts a full collection exactly: what weak references lose, which entries stay, what is finalized and disposed and in
+// which order. For an incremental slice it says what must not happen: nothing that was reachable before the slice may be lost.
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Arena, GcWeak, type Stash, finalize, trace } from "@luster/gc-arena";
+import { Arena, GcWeak, PACING, type Stash, finalize, trace } from "@luster/gc-arena";
 import type { ArenaOptions, Collect, Finalization, Gc, Mutation, Rootable, Tracer } from "@luster/gc-arena";
 import { WeakGcMap, WeakValueMap } from "@luster/gc-arena/containers";
 import { type DebugOptions, enableDebug } from "@luster/gc-arena/debug";
@@ -12,7 +12,7 @@ import { type DebugOptions, enableDebug } from "@luster/gc-arena/debug";
 const SLOTS = 8;
 const FIELDS = 3;
 const TABLES = 2;
-const RUNS = 72;
+const RUNS = 64;
 const PROGRAM_STEPS = { minLength: 120, maxLength: 320, size: "max" } as const;
 
 type Any = unknown;
@@ -43,6 +43,10 @@ class Item implements Collect {
   [finalize](fc: Finalization<Any>): void {
     this.machine.onFinalize(this, fc);
   }
+
+  [Symbol.dispose](): void {
+    this.machine.onDispose(this);
+  }
 }
 
 interface State {
@@ -71,6 +75,8 @@ interface Shadow {
   readonly fields: (number | undefined)[];
   weak: number | undefined;
   registered: Registered[];
+  /** When it was registered to be disposed. */
+  disposeOrder: number | undefined;
 }
 
 class Machine {
@@ -82,6 +88,8 @@ class Machine {
   readonly stashes: { handle: Stash<ItemSpec>; id: number }[] = [];
   readonly arena: Arena<ModelRoot>;
   private readonly finalized: { id: number; order: number }[] = [];
+  private readonly disposed: number[] = [];
+  private isClosing = false;
   // Kept outside of mutate on purpose: the checks must not cause a collection themselves in stress mode.
   private readonly state: State;
   private untouchable = new Set<number>();
@@ -123,11 +131,7 @@ class Machine {
 
   allocate(a: number): void {
     this.mutate((mc, state) => {
-      const id = this.nextId++;
-      const item = mc.alloc(new Item(id, this));
-      state.slots[a % SLOTS] = item;
-      this.slots[a % SLOTS] = id;
-      this.shadows.set(id, { item, fields: new Array<number | undefined>(FIELDS).fill(undefined), weak: undefined, registered: [] });
+      this.put(state, a, this.newItem(mc));
     });
   }
 
@@ -142,18 +146,11 @@ class Machine {
   }
 
   follow(a: number, b: number, c: number): void {
-    this.mutate((_mc, state) => {
-      const next = state.slots[b % SLOTS]?.fields[c % FIELDS];
-      state.slots[a % SLOTS] = next;
-      this.slots[a % SLOTS] = next?.id;
-    });
+    this.mutate((_mc, state) => this.put(state, a, state.slots[b % SLOTS]?.fields[c % FIELDS]));
   }
 
   clear(a: number): void {
-    this.mutate((_mc, state) => {
-      state.slots[a % SLOTS] = undefined;
-      this.slots[a % SLOTS] = undefined;
-    });
+    this.mutate((_mc, state) => this.put(state, a, undefined));
   }
 
   weakRoot(a: number, b: number): void {
@@ -177,11 +174,7 @@ class Machine {
   }
 
   upgrade(a: number, b: number): void {
-    this.mutate((mc, state) => {
-      const target = state.weaks[b % SLOTS]?.upgrade(mc);
-      state.slots[a % SLOTS] = target;
-      this.slots[a % SLOTS] = target?.id;
-    });
+    this.mutate((mc, state) => this.put(state, a, state.weaks[b % SLOTS]?.upgrade(mc)));
   }
 
   setEntry(a: number, b: number, c: number): void {
@@ -197,9 +190,7 @@ class Machine {
   readEntry(a: number, b: number, c: number): void {
     this.mutate((_mc, state) => {
       const key = state.slots[b % SLOTS];
-      const value = key === undefined ? undefined : state.tables[c % TABLES]?.get(key as Gc<Any, Item>);
-      state.slots[a % SLOTS] = value;
-      this.slots[a % SLOTS] = value?.id;
+      this.put(state, a, key === undefined ? undefined : state.tables[c % TABLES]?.get(key as Gc<Any, Item>));
     });
   }
 
@@ -221,6 +212,32 @@ class Machine {
     });
   }
 
+  registerDisposable(a: number): void {
+    this.mutate((mc, state) => {
+      const item = state.slots[a % SLOTS];
+      if (item === undefined || this.shadow(item).disposeOrder !== undefined) return;
+      mc.registerDisposable(item as Gc<Any, Item>);
+      this.shadow(item).disposeOrder = this.nextOrder++;
+    });
+  }
+
+  /** Looks at the marked arena: makes an object there, or brings a dead one back, then lets the sweep begin or not. */
+  finalizeMarked(a: number, b: number, c: number): void {
+    const marked = this.arena.finishMarking();
+    marked.finalize((fc, state) => {
+      const mc = fc as never as Finalization<Any>;
+      const weak = state.weaks[b % SLOTS]?.upgrade(mc);
+      if (c % 3 === 0) {
+        const item = this.newItem(mc);
+        this.put(state, a, item);
+        this.registerItem(mc, item, undefined, false);
+      } else if (weak !== undefined && c % 3 === 1) mc.resurrect(weak);
+      else if (weak !== undefined) this.put(state, a, weak);
+      this.noteReachable();
+    });
+    if (c % 4 !== 0) marked.startSweeping();
+  }
+
   stash(a: number): void {
     this.mutate((mc, state) => {
       const item = state.slots[a % SLOTS];
@@ -234,8 +251,7 @@ class Machine {
     this.mutate((mc, state) => {
       const item = mc.fetch(stashed.handle);
       expect(item.id).toBe(stashed.id);
-      state.slots[a % SLOTS] = item;
-      this.slots[a % SLOTS] = item.id;
+      this.put(state, a, item);
     });
   }
 
@@ -247,24 +263,47 @@ class Machine {
   collectFully(): void {
     if (this.arena.phase === "sweeping") this.arena.finishCycle();
     this.finalized.length = 0;
+    this.disposed.length = 0;
     this.noteReachable();
     const expected = this.predict();
     this.arena.collectAll();
     expect(this.finalized.map((entry) => entry.id)).toEqual(expected.finalized);
+    expect(this.disposed).toEqual(expected.disposed);
     const { state } = this;
     expect(state.weaks.map((weak) => weak?.isDropped === false)).toEqual(expected.liveWeaks);
     expect(state.tables.map((table) => [...table].map(([key]) => key.id))).toEqual(expected.keys);
     expect([...state.byName].map(([name]) => name)).toEqual(expected.names);
   }
 
+  /** Disposes the arena: what is registered yet is finalized or disposed, newest first. */
+  close(): void {
+    const left = [...this.shadows].flatMap(([id, { registered, disposeOrder = -1 }]) => [
+      ...registered.map(({ order }) => ({ id, order })),
+      { id, order: disposeOrder },
+    ]);
+    const expected = left.filter(({ order }) => order >= 0).sort((one, other) => other.order - one.order);
+    this.isClosing = true;
+    this.finalized.length = 0;
+    this.arena[Symbol.dispose]();
+    expect(this.finalized.map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
+  }
+
   // ---- the finalizers
+
+  onDispose(item: Item): void {
+    if (this.isClosing) this.finalized.push({ id: item.id, order: 0 });
+    else expect(this.untouchable.has(item.id), `${item.id} is disposed alive`).toBe(false);
+    this.disposed.push(item.id);
+    const shadow = this.shadows.get(item.id);
+    if (shadow !== undefined) shadow.disposeOrder = undefined;
+  }
 
   onFinalize(item: Item, fc: Finalization<Any>): void {
     const shadow = this.shadow(item);
     // Of several registrations the newest is called first.
     const [registration] = shadow.registered.splice(-1);
     if (registration === undefined) throw new Error(`${item.id} is finalized without being registered`);
-    expect(this.untouchable.has(item.id), `${item.id} is finalized alive`).toBe(false);
+    if (!this.isClosing) expect(this.untouchable.has(item.id), `${item.id} is finalized alive`).toBe(false);
     this.finalized.push({ id: item.id, order: registration.order });
     if (registration.again) this.registerItem(fc, item, undefined, false);
     const { saveTo } = registration;
@@ -276,6 +315,19 @@ class Machine {
   private registerItem(mc: Mutation<Any>, item: Item, saveTo: number | undefined, again: boolean): void {
     mc.registerFinalizer(item as Gc<Any, Item>);
     this.shadow(item).registered.push({ order: this.nextOrder++, saveTo, again });
+  }
+
+  private newItem(mc: Mutation<Any>): Item {
+    const id = this.nextId++;
+    const item = mc.alloc(new Item(id, this));
+    const fields = new Array<number | undefined>(FIELDS).fill(undefined);
+    this.shadows.set(id, { item, fields, weak: undefined, registered: [], disposeOrder: undefined });
+    return item;
+  }
+
+  private put(state: State, slot: number, item: Item | undefined): void {
+    state.slots[slot % SLOTS] = item;
+    this.slots[slot % SLOTS] = item?.id;
   }
 
   // What a collection that follows must not finalize, nor clear a reference to.
@@ -320,13 +372,17 @@ class Machine {
     }
   }
 
-  private predict(): { finalized: number[]; liveWeaks: boolean[]; keys: number[][]; names: number[] } {
+  private predict(): { finalized: number[]; disposed: number[]; liveWeaks: boolean[]; keys: number[][]; names: number[] } {
     const alive = this.reachable(this.rootIds());
     const dying = [...this.shadows].flatMap(([id, { registered }]) =>
       alive.has(id) ? [] : registered.map(({ order }) => ({ id, order })),
     );
     dying.sort((one, other) => other.order - one.order);
     const kept = this.reachable([...alive, ...dying.map(({ id }) => id)]);
+    const disposed = [...this.shadows].flatMap(([id, { disposeOrder }]) =>
+      disposeOrder === undefined || kept.has(id) ? [] : { id, order: disposeOrder },
+    );
+    disposed.sort((one, other) => other.order - one.order);
     this.dropWeakFields(alive, kept);
     this.weaks.forEach((id, index) => {
       if (id !== undefined && !alive.has(id)) this.weaks[index] = undefined;
@@ -336,6 +392,7 @@ class Machine {
     for (const id of [...this.shadows.keys()]) if (!kept.has(id)) this.shadows.delete(id);
     return {
       finalized: dying.map(({ id }) => id),
+      disposed: disposed.map(({ id }) => id),
       liveWeaks: this.weaks.map((id) => id !== undefined),
       keys: this.tables.map((table) => [...table.keys()]),
       names: [...this.byName.keys()],
@@ -408,6 +465,8 @@ const OPERATIONS: readonly ((machine: Machine, a: number, b: number, c: number) 
   (machine, a, b, c) => machine.readEntry(a, b, c),
   (machine, a, b) => machine.nameIt(a, b),
   (machine, a, b, c) => machine.register(a, b, c),
+  (machine, a) => machine.registerDisposable(a),
+  (machine, a, b, c) => machine.finalizeMarked(a, b, c),
   (machine, a) => machine.stash(a),
   (machine, a, b) => machine.fetch(a, b),
   (machine, a) => machine.unstash(a),
@@ -431,6 +490,7 @@ function checkPrograms(options: ArenaOptions, debug: DebugOptions): void {
       const machine = new Machine(options, debug);
       for (const command of program) machine.step(command);
       machine.collectFully();
+      machine.close();
       stepCount += program.length;
     }),
     { numRuns: RUNS, endOnFailure: true },
@@ -443,7 +503,8 @@ describe("random programs agree with the oracle", () => {
   const cases: [string, ArenaOptions, DebugOptions][] = [
     ["at the default pace", {}, {}],
     ["when collecting all the time in small steps", { pacing: { ...eager, markFactor: 0.5 } }, {}],
-    ["at the low-latency pace", { pacing: { ...eager, sliceMs: 1, markFactor: 1 } }, {}],
+    ["at the low-latency pace", { pacing: { ...PACING.lowLatency, ...eager, markFactor: 1 } }, {}],
+    ["at the throughput pace", { pacing: { ...PACING.throughput, ...eager } }, {}],
     ["when every cycle is one slice", { pacing: { ...eager, markFactor: Infinity } }, {}],
     ["with verify", { pacing: { ...eager, markFactor: 0.5 } }, { verify: true, checkFields: false }],
     ["with a step after each mutate, and verify", {}, { stress: "step", verify: true }],

@@ -2,6 +2,7 @@
 // Large objects are traced to their end at once. It can run at any time, also inside `mutate`.
 
 import { type Collect, type LargeCollect, type Tracer, trace, traceMore } from "../collect.js";
+import { ArenaTraceError } from "../errors.js";
 
 /** An ephemeron entry that a traced object reported. */
 export interface EphemeronEdge {
@@ -20,11 +21,18 @@ export class EdgeTracer implements Tracer {
   isWeak = false;
   private rest: { object: LargeCollect; from: number }[] = [];
 
-  /** Traces one object; the fields above then describe it. */
+  /**
+   * Traces one object; the fields above then describe it.
+   * @throws ArenaTraceError when its `trace` throws
+   */
   visit(object: Collect): void {
     this.begin();
-    object[trace](this);
-    this.finishRest();
+    try {
+      object[trace](this);
+      this.finishRest();
+    } catch (error) {
+      throw new ArenaTraceError(object, error);
+    }
   }
 
   /** As `visit`, for what a function reports. */
