@@ -11,8 +11,11 @@ export type { CollectionRequest, ContextOptions, TypeMetatables } from "./host/c
 export type { ChunkLoader, ChunkLoaderResult, ChunkMode, LoadResult } from "./host/chunk-loader.js";
 export { dumpFunction, instantiate } from "./host/chunk-loader.js";
 export { fromHost, fromHostNumber } from "./host/convert.js";
+export { callLua, contextOf } from "./host/sequence.js";
 export { singletonKey } from "./host/singleton.js";
 export type { SingletonKey } from "./host/singleton.js";
+export { UserdataType, userdataType } from "./host/userdata-type.js";
+export type { Plain, UserdataTypeOptions } from "./host/userdata-type.js";
 export { StashedValue } from "./host/stash.js";
 
 export { Executor, ExecutorStateError } from "./exec/executor.js";

@@ -280,10 +280,14 @@ export class Executor<in out G> implements Collect {
         return { kind: "done", values: cx.buffer.slice(0, cx.bufferCount) };
       case Stop.FAILED: {
         const error = cx.buffer[0];
-        const cause = this.cause !== undefined && this.cause.value === error ? this.cause.cause : undefined;
-        return { kind: "failed", error, traceback: this.failureTraceback, cause };
+        return { kind: "failed", error, traceback: this.failureTraceback, cause: this.causeOf(error) };
       }
     }
+  }
+
+  /** @internal The host exception behind the last error, if that was `error`. */
+  causeOf(error: Value<G>): unknown {
+    return this.cause !== undefined && this.cause.value === error ? this.cause.cause : undefined;
   }
 
   /** @internal */

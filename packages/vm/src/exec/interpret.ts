@@ -13,7 +13,7 @@ import { arith } from "../meta/arith.js";
 import type { ArithEvent } from "../meta/arith.js";
 import { equals, lengthOf, lessEqual, lessThan } from "../meta/compare.js";
 import { concatStrings } from "../meta/concat.js";
-import { getInheritedField, getOwnField, setField } from "../meta/cached-indexing.js";
+import { getInheritedField, getMethod, getOwnField, setField } from "../meta/cached-indexing.js";
 import { index, setIndex } from "../meta/indexing.js";
 import { Event } from "../meta/metamethod.js";
 import { Callback, PENDING, SwitchKind } from "../value/callback.js";
@@ -160,7 +160,7 @@ export function interpret<G>(cx: Context<G>): void {
               }
             }
             frame.pc = pc;
-            const result = object instanceof Table ? getInheritedField(cx, proto, pc, object, key) : index(cx, object, key);
+            const result = object instanceof Table ? getInheritedField(cx, proto, pc, object, key) : getMethod(cx, proto, pc, object, key);
             if (result === PENDING) {
               if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
               return;
@@ -327,7 +327,10 @@ export function interpret<G>(cx: Context<G>): void {
               stack[ra] = value as Value<G>;
               continue;
             }
-            const result = index(cx, object, (i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]);
+            const result =
+              (i & K_BIT) !== 0
+                ? getMethod(cx, proto, pc, object, constants[i >>> 24] as string)
+                : index(cx, object, stack[base + (i >>> 24)]);
             stack[ra + 1] = object;
             if (result === PENDING) {
               if (callMetamethod(cx, ra, 1)) continue reload;

@@ -59,6 +59,8 @@ function carryOut<G>(cx: Context<G>): Outcome<G> {
       return yieldThread(cx);
     case Next.RESUME:
       return resumeThread(cx);
+    case Next.YIELD_TO:
+      return yieldToThread(cx);
     case Next.CLOSE_THREAD:
       return closeThread(cx);
     case Next.AWAIT:
@@ -84,6 +86,12 @@ function carryOut<G>(cx: Context<G>): Outcome<G> {
   }
 }
 
+/** The slice is over; a Lua frame is on top, and goes on in the next one. */
+function leaveFor<G>(cx: Context<G>, stop: Stop): Outcome<G> {
+  cx.stop = stop;
+  return STOPPED;
+}
+
 function leaveAt<G>(cx: Context<G>, stop: Stop): Outcome<G> {
   const frame = cx.thread.top;
   // Without a continuation, what the wait brings is what the callback returns.
@@ -91,8 +99,7 @@ function leaveAt<G>(cx: Context<G>, stop: Stop): Outcome<G> {
   // The continuation gets what the wait brings, not what the callback was entered with.
   frame.openTop = frame.base;
   frame.flags |= FrameFlag.PAUSED;
-  cx.stop = stop;
-  return STOPPED;
+  return leaveFor(cx, stop);
 }
 
 /** Returns what it is given. */
@@ -154,7 +161,7 @@ export function begin<G>(cx: Context<G>, func: number, argCount: number, dest: n
     if (callee instanceof Closure) {
       const frame = pushClosure(cx, thread, callee, func, count, dest, wanted);
       if (wanted < Wanted.ALL) nestLevel(cx, frame);
-      return ENTERED;
+      return (cx.fuel -= callee.proto.entryFuel) < 0 ? leaveFor(cx, Stop.FUEL) : ENTERED;
     }
     if (callee instanceof Callback) {
       const frame = pushCallback(cx, thread, callee, func, count, dest, wanted);
@@ -442,8 +449,7 @@ export function switchTo<G>(cx: Context<G>, thread: Thread<G>): void {
 
 function yieldThread<G>(cx: Context<G>): Outcome<G> {
   const thread = cx.thread;
-  if (thread.isMain) throw cx.error("attempt to yield from outside a coroutine", 0);
-  if (thread.unyieldableCount > 0) throw cx.error("attempt to yield across a C-call boundary", 0);
+  checkYieldable(cx, thread);
   setContinuation(thread.top, cx.pendingContinuation);
   thread.mode = "suspended";
   enterThread(cx, thread.resumer as Thread<G>);
@@ -451,17 +457,58 @@ function yieldThread<G>(cx: Context<G>): Outcome<G> {
   return continueCallback(cx);
 }
 
+function checkYieldable<G>(cx: Context<G>, thread: Thread<G>): void {
+  if (thread.isMain) throw cx.error("attempt to yield from outside a coroutine", 0);
+  if (thread.unyieldableCount > 0) throw cx.error("attempt to yield across a C-call boundary", 0);
+}
+
+function checkResumable<G>(cx: Context<G>, thread: Thread<G>): void {
+  if (thread.mode !== "suspended") throw cx.error(`cannot resume ${thread.mode === "dead" ? "dead" : "non-suspended"} coroutine`, 0);
+}
+
+/** The running thread is suspended, and another takes its place: whoever resumed the one waits for the other. */
+function yieldToThread<G>(cx: Context<G>): Outcome<G> {
+  const thread = cx.thread;
+  const target = cx.pendingThread as Thread<G>;
+  checkYieldable(cx, thread);
+  checkResumable(cx, target);
+  setContinuation(thread.top, cx.pendingContinuation);
+  thread.mode = "suspended";
+  return replaceThread(cx, thread, target);
+}
+
+function replaceThread<G>(cx: Context<G>, thread: Thread<G>, target: Thread<G>): Outcome<G> {
+  const resumer = thread.resumer as Thread<G>;
+  thread.resumer = undefined;
+  target.resumer = resumer;
+  enterThread(cx, target);
+  return goOnWith(cx, target, thread.bottom.level + 1);
+}
+
 function resumeThread<G>(cx: Context<G>): Outcome<G> {
   const resumer = cx.thread;
   const frame = resumer.top;
   const thread = cx.pendingThread as Thread<G>;
   setContinuation(frame, cx.pendingContinuation);
-  if (thread.mode !== "suspended") throw cx.error(`cannot resume ${thread.mode === "dead" ? "dead" : "non-suspended"} coroutine`, 0);
+  checkResumable(cx, thread);
+  if (cx.pendingContinuation === undefined && isLastAct(resumer)) return endInFavourOf(cx, resumer, thread);
   if (frame.level + 1 >= MAX_C_LEVELS) throw cx.error("C stack overflow", 0);
   resumer.mode = "normal";
   thread.resumer = resumer;
   enterThread(cx, thread);
   return goOnWith(cx, thread, frame.level + 1);
+}
+
+/** Whether the callback on top is all that is left of a coroutine: what it resumes may take the coroutine's place. */
+function isLastAct<G>(thread: Thread<G>): boolean {
+  return thread.top.previous === thread.bottom && !thread.isMain && thread.unyieldableCount === 0 && thread.toClose.length === 0;
+}
+
+/** A resume in tail position: the thread ends, and its resumer gets what the other one yields or returns. */
+function endInFavourOf<G>(cx: Context<G>, thread: Thread<G>, target: Thread<G>): Outcome<G> {
+  thread.mode = "dead";
+  thread.top = thread.bottom;
+  return replaceThread(cx, thread, target);
 }
 
 /** The thread that has just been switched to goes on, or begins at `level`, with the values in the buffer. */

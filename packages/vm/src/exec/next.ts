@@ -10,6 +10,8 @@ export const enum Next {
   YIELD,
   /** Resume `pendingThread` with the values in the buffer. */
   RESUME,
+  /** Leave the thread, and go on with `pendingThread` in its place, with the values in the buffer. */
+  YIELD_TO,
   /** Close `pendingThread`: its pending to-be-closed variables, then the thread. */
   CLOSE_THREAD,
   /** Wait for `pendingPromise`. */

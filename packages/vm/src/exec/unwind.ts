@@ -102,6 +102,7 @@ function closeThenDeliver<G>(cx: Context<G>, thread: Thread<G>, catcher: Frame<G
 /** Makes `frame` the top frame; what finalizers and hooks above it forbade is allowed again. */
 function dropFrames<G>(cx: Context<G>, thread: Thread<G>, frame: Frame<G>): void {
   for (let dropped = thread.top; dropped !== frame; dropped = dropped.previous as Frame<G>) {
+    if (dropped.closure === undefined) dropped.continuation?.abandon?.(cx);
     if ((dropped.flags & FrameFlag.FINALIZER) !== 0) endFinalizers(cx, thread);
     else if ((dropped.flags & FrameFlag.HOOK) !== 0) endFailedHook(thread);
   }

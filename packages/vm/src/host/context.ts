@@ -2,8 +2,9 @@
 // One object per VM, part of the arena's root. Libraries use its public methods; the machine (exec/, meta/) also its internal
 // fields, which describe what runs now (`thread`, `callee`, `fuel`) and what a callback wants done next (`pending...`).
 
-import { trace } from "@luster/gc-arena";
-import type { Collect, Heap, Mutation, Pacing, PacingPreset, Tracer } from "@luster/gc-arena";
+import { GcWeak, trace } from "@luster/gc-arena";
+import type { Collect, Gc, Heap, Mutation, Pacing, PacingPreset, Tracer } from "@luster/gc-arena";
+import type { Sequence } from "@luster/gc-sequence";
 import { argumentError, argumentTypeError, libraryError } from "../error/argument-errors.js";
 import { LuaRaise } from "../error/raise.js";
 import { runtimeError } from "../error/runtime-errors.js";
@@ -32,6 +33,8 @@ import { fromHost } from "./convert.js";
 import { StashedValue } from "./stash.js";
 import type { ChunkLoader, LoadResult } from "./chunk-loader.js";
 import { loadChunk } from "./chunk-loader.js";
+import { bind, compose } from "./compose.js";
+import { SequenceRun } from "./sequence.js";
 import type { SingletonKey } from "./singleton.js";
 
 /** Options of a VM's context. */
@@ -273,11 +276,26 @@ export class Context<in out G> implements Collect {
 
   /**
    * Resumes a thread with the arguments from index `from` on; `continuation` gets what it yields or returns, its `fail` the error
-   * that ends it (or says why it cannot be resumed).
+   * that ends it (or says why it cannot be resumed). Without one, these are this callback's own results; and if nothing else is left
+   * to do on its thread (the callback is the thread's body, or was tail-called by that), the thread ends at once and the other one takes
+   * its place: chains of such resumes take constant space.
    */
   resume(thread: Thread<G>, args: Args<G>, from: number, continuation?: Continuation<G>): Pending {
     this.fillBufferFromArgs(args, from);
     this.pendingKind = Next.RESUME;
+    this.pendingThread = thread;
+    this.pendingContinuation = continuation;
+    return PENDING;
+  }
+
+  /**
+   * Suspends the running thread and goes on with another one in its place: what that yields or returns goes to whoever resumed this one.
+   * `continuation` (default: return them) gets what this thread is resumed with later. An error, raised here, if this thread cannot yield or
+   * the other one is not suspended.
+   */
+  yieldTo(thread: Thread<G>, args: Args<G>, from: number, continuation?: Continuation<G>): Pending {
+    this.fillBufferFromArgs(args, from);
+    this.pendingKind = Next.YIELD_TO;
     this.pendingThread = thread;
     this.pendingContinuation = continuation;
     return PENDING;
@@ -299,6 +317,18 @@ export class Context<in out G> implements Collect {
     this.pendingPromise = promise;
     this.pendingContinuation = continuation;
     return PENDING;
+  }
+
+  /**
+   * Runs a sequence to its end; its error is raised. Its closures get the context by `contextOf`, and call Lua functions by `callLua`.
+   * @param toResult turns the value into what the callback does next; by default the value is a host value, converted as that of a promise is
+   */
+  runSequence<T>(
+    sequence: Sequence<G, T>,
+    toResult: (cx: Context<G>, value: T) => Action<G> = (cx, value) => cx.convertAwaited(cx, value),
+  ): Action<G> {
+    sequence.take("Context.runSequence");
+    return new SequenceRun<G>(sequence, toResult).run(this);
   }
 
   /** Ends the slice; `continuation` goes on in a later one. */
@@ -414,12 +444,33 @@ export class Context<in out G> implements Collect {
     return new Callback<G>(spec, data);
   }
 
+  /** A function that calls `callee` (anything that can be called) with `first` before its own arguments, and returns its results. */
+  bind(callee: Value<G>, ...first: Value<G>[]): Callback<G> {
+    return bind(this, callee, first);
+  }
+
+  /** A function that calls the first of `functions` with its arguments, the second with the results of the first, and so on. */
+  compose(...functions: Value<G>[]): Callback<G> {
+    return compose(this, functions);
+  }
+
   /** A new userdata around a host object. */
   newUserdata(object: unknown, metatable?: Table<G>, userValueCount = 0): Userdata<G> {
     this.charge(USERDATA_BYTES + userValueCount * 8);
     const userdata = new Userdata<G>(object, undefined, userValueCount);
     if (metatable !== undefined) setMetatable(this, userdata, metatable);
     return userdata;
+  }
+
+  /**
+   * Associates a Lua value with a userdata; `index` is 1-based, as in Lua.
+   * @throws RangeError past the number of values that it was created with
+   */
+  setUserValue(userdata: Userdata<G>, index: number, value: Value<G>): void {
+    const count = userdata.userValues.length;
+    if (!(index >= 1 && index <= count)) throw new RangeError(`a userdata with ${count} user values has none at ${index}`);
+    userdata.userValues[index - 1] = value;
+    this.barrier(userdata);
   }
 
   /** A new suspended thread that will run `body`. */
@@ -508,6 +559,11 @@ export class Context<in out G> implements Collect {
     setHook(this, thread, hook);
   }
 
+  /** The callback that runs, or whose continuation does. Its `data` is what it was made with. */
+  get runningCallback(): Callback<G> | undefined {
+    return this.callee ?? this.thread.top.callback;
+  }
+
   // --- Host state.
 
   /** The VM's value for a key, made on first use. */
@@ -528,6 +584,11 @@ export class Context<in out G> implements Collect {
   /** Reads a handle. @throws StaleHandleError, ForeignPointerError */
   fetch(handle: StashedValue): Value<G> {
     return handle.fetch(this.mutation as Mutation<G>);
+  }
+
+  /** A weak pointer to an object, which does not keep it alive. It is an object of the arena itself: hold it in traced host state. */
+  weak<T extends Collect & Value<G>>(object: T): GcWeak<G, T> {
+    return new GcWeak<G, T>(this.mutation as Mutation<G>, object as Gc<G, T>);
   }
 
   /** A number that stands for the address of an object, as text (`0x...`); unique in the VM, the same each time. */

@@ -8,6 +8,7 @@ import type { LoadedProto } from "../value/loaded-proto.js";
 import type { Shape } from "../value/shape.js";
 import { Table } from "../value/table.js";
 import type { Value } from "../value/value.js";
+import { Userdata } from "../value/userdata.js";
 import { index, setIndex } from "./indexing.js";
 
 /** The cache of the instruction before `pc`, its own from now on. */
@@ -47,17 +48,39 @@ export function getInheritedField<G>(cx: Context<G>, proto: LoadedProto, pc: num
 
 function noteInheritedField<G>(proto: LoadedProto, pc: number, table: Table<G>, metatable: Table<G>, key: string): void {
   if (table.dictionary !== undefined || metatable.dictionary !== undefined || table.slotOf(key) >= 0) return;
+  const cache = noteHolder(proto, pc, metatable, key);
+  if (cache !== undefined) cache.missShape = table.shape;
+}
+
+/** Notes where the field is that `__index` of a metatable leads to, if that is a table which has it. */
+function noteHolder<G>(proto: LoadedProto, pc: number, metatable: Table<G>, key: string): InlineCache | undefined {
   const metaSlot = metatable.slotOf("__index");
   const holder = metaSlot < 0 ? undefined : metatable.slots[metaSlot];
-  if (!(holder instanceof Table) || holder.dictionary !== undefined) return;
+  if (!(holder instanceof Table) || holder.dictionary !== undefined) return undefined;
   const holderSlot = holder.slotOf(key);
-  if (holderSlot < 0) return;
+  if (holderSlot < 0) return undefined;
   const cache = ownCache(proto, pc);
-  cache.missShape = table.shape;
   cache.metaShape = metatable.shape;
   cache.metaSlot = metaSlot;
   cache.holderShape = holder.shape;
   cache.holderSlot = holderSlot;
+  return cache;
+}
+
+/** `object[key]` for what is no table: a method of a userdata or of a string, mostly. */
+export function getMethod<G>(cx: Context<G>, proto: LoadedProto, pc: number, object: Value<G>, key: string): Action<G> {
+  const metatable = object instanceof Userdata ? object.metatable : typeof object === "string" ? cx.stringMetatable : undefined;
+  if (metatable === undefined) return index(cx, object, key);
+  const cache = proto.caches[pc] as InlineCache;
+  if (metatable.shape === cache.metaShape) {
+    const holder = metatable.slots[cache.metaSlot];
+    if (holder instanceof Table && holder.shape === cache.holderShape) {
+      const value = holder.slots[cache.holderSlot];
+      if (value !== undefined) return value as Value<G>;
+    }
+  }
+  if (metatable.dictionary === undefined) noteHolder(proto, pc, metatable, key);
+  return index(cx, object, key);
 }
 
 /** `object[key] = value`: true when a metamethod's call is pending. */

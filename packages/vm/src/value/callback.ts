@@ -190,6 +190,9 @@ export abstract class Continuation<in out G> {
   /** @internal Called with an error that `fail` will take, while the failed frames still stand. */
   beforeUnwind?(cx: Context<G>, error: Value<G>): void;
 
+  /** @internal Called when the frame that keeps it is dropped although it was to go on. */
+  abandon?(cx: Context<G>): void;
+
   /** Marks the values it holds. */
   abstract [trace](tracer: Tracer): void;
 }

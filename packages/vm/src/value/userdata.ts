@@ -1,6 +1,6 @@
 // Userdata: host objects that Lua code holds, with a metatable and user values; and light userdata, which is bare identity.
 
-import { trace } from "@luster/gc-arena";
+import { disposeSymbol, trace } from "@luster/gc-arena";
 import type { Collect, Tracer } from "@luster/gc-arena";
 import { markValue } from "./mark.js";
 import type { Table } from "./table.js";
@@ -15,6 +15,8 @@ export class Userdata<in out G> implements Collect {
   metatable: Table<G> | undefined;
   /** The host object. If it implements `Collect`, it is traced with the userdata. */
   readonly object: unknown;
+  /** What it was made with (host/userdata-type.ts); undefined for one without a type. */
+  type: object | undefined = undefined;
   /** Associated Lua values (manual 4.1, `lua_newuserdatauv`). */
   readonly userValues: Value<G>[];
 
@@ -23,6 +25,11 @@ export class Userdata<in out G> implements Collect {
     this.metatable = metatable;
     this.object = object;
     this.userValues = new Array<Value<G>>(userValueCount).fill(undefined);
+  }
+
+  /** @internal Called when it has died, if its type asked for it. */
+  [disposeSymbol](): void {
+    (this.object as Disposable)[disposeSymbol]();
   }
 
   [trace](tracer: Tracer): void {
