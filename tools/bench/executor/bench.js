@@ -9,7 +9,8 @@ const ROUNDS = 5;
 
 /** Loops in Lua; `N` is their number of turns, `host` a function of the host (in PUC-Rio's case, of C). */
 const SWITCH = "local co = coroutine.wrap(function() while true do coroutine.yield() end end) for i = 1, N do co() end";
-const RESUME = "local co = coroutine.create(function() while true do coroutine.yield(1) end end) for i = 1, N do coroutine.resume(co, 1) end";
+const RESUME =
+  "local co = coroutine.create(function() while true do coroutine.yield(1) end end) for i = 1, N do coroutine.resume(co, 1) end";
 const CREATE = "local function body() end for i = 1, N do coroutine.wrap(body)() end";
 const ERROR = 'local function fail() error("no") end for i = 1, N do pcall(fail) end';
 const ERROR_DIRECT = 'for i = 1, N do pcall(error, "no") end';
@@ -135,7 +136,8 @@ const benchmarks = {
   },
 
   "bytes of a suspended coroutine"(name) {
-    if (typeof gc !== "function") return console.log(`${name.padEnd(44)} needs node --expose-gc`);
+    const { gc } = globalThis;
+    if (gc === undefined) return console.log(`${name.padEnd(44)} needs node --expose-gc`);
     const count = 1_000_000;
     gc();
     const before = process.memoryUsage();
