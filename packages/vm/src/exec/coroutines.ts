@@ -8,17 +8,17 @@ import { trace } from "@luster/gc-arena";
 import type { Tracer } from "@luster/gc-arena";
 import type { Context } from "../host/context.js";
 import { frameAtLevel, positionOf } from "../error/position.js";
-import { CallbackData, Continuation, SwitchKind, nativeN } from "../value/callback.js";
+import { CallbackData, Continuation, Entry, nativeN } from "../value/callback.js";
 import type { Action, Args, Callback } from "../value/callback.js";
 import { Wanted } from "../value/frame.js";
 import { markValue } from "../value/mark.js";
-import { Thread } from "../value/thread.js";
+import { NOT_DIRECT, Thread } from "../value/thread.js";
 import type { LuaFunction, Value } from "../value/value.js";
 import { goOnWith, perform, switchTo } from "./machine.js";
 import { MAX_C_LEVELS, SPARE_SLOTS, ensureStack } from "./stack.js";
 
 /** `coroutine.yield` (manual 6.2). */
-export const yieldNative = nativeN("yield", (cx, args) => cx.yield(args, 0), { needsFrame: true, switchKind: SwitchKind.YIELD });
+export const yieldNative = nativeN("yield", (cx, args) => cx.yield(args, 0), { entry: Entry.YIELD });
 
 // --- resume: true and the results, or false and the error.
 
@@ -46,19 +46,18 @@ export const resumeNative = nativeN(
     if (!(thread instanceof Thread)) throw cx.typeError(0, "thread", thread);
     return cx.resume(thread, args, 1, resumeResults as unknown as ResumeResults<G>);
   },
-  { needsFrame: true, switchKind: SwitchKind.RESUME },
+  { entry: Entry.RESUME, switchContinuation: resumeResults },
 );
 
 // --- wrap: the results alone; an error closes the thread and goes on to the caller.
 
-class Wrapped<in out G> extends CallbackData<G> {
+/** State of a function made by `coroutine.wrap`. */
+export class Wrapped<in out G> extends CallbackData<G> {
   readonly thread: Thread<G>;
-  readonly results: WrappedResults<G>;
 
   constructor(thread: Thread<G>) {
     super();
     this.thread = thread;
-    this.results = new WrappedResults<G>(thread);
   }
 
   override [trace](tracer: Tracer): void {
@@ -67,26 +66,22 @@ class Wrapped<in out G> extends CallbackData<G> {
 }
 
 class WrappedResults<in out G> extends Continuation<G> {
-  private readonly thread: Thread<G>;
-
-  constructor(thread: Thread<G>) {
-    super();
-    this.thread = thread;
-  }
-
   override resume(cx: Context<G>, results: Args<G>): Action<G> {
     return cx.returnArgs(results, 0);
   }
 
   override fail(cx: Context<G>, error: Value<G>): Action<G> {
+    const { thread } = (cx.thread.top.callback as Callback<G>).data as Wrapped<G>;
     // A thread that could not be resumed has nothing to close.
-    return this.thread.hasFailed ? cx.closeThread(this.thread, new WrappedClose<G>(error)) : raiseAtCaller(cx, error);
+    return thread.hasFailed ? cx.closeThread(thread, new WrappedClose<G>(error)) : raiseAtCaller(cx, error);
   }
 
-  override [trace](tracer: Tracer): void {
-    tracer.mark(this.thread);
+  override [trace](): void {
+    // Holds nothing, so one serves all.
   }
 }
+
+const wrappedResults = new WrappedResults<unknown>();
 
 /** Closing may replace the error. */
 class WrappedClose<in out G> extends Continuation<G> {
@@ -118,10 +113,10 @@ function raiseAtCaller<G>(cx: Context<G>, error: Value<G>): Action<G> {
 const wrappedNative = nativeN(
   "wrap",
   <G>(cx: Context<G>, args: Args<G>): Action<G> => {
-    const { thread, results } = (cx.callee ?? (cx.thread.top.callback as Callback<G>)).data as Wrapped<G>;
-    return cx.resume(thread, args, 0, results);
+    const { thread } = (cx.thread.top.callback as Callback<G>).data as Wrapped<G>;
+    return cx.resume(thread, args, 0, wrappedResults as unknown as WrappedResults<G>);
   },
-  { needsFrame: true, switchKind: SwitchKind.WRAPPED },
+  { entry: Entry.WRAPPED, switchContinuation: wrappedResults },
 );
 
 /** A function that resumes a new thread running `body` each time it is called (`coroutine.wrap`). */
@@ -147,67 +142,50 @@ export const enum Switch {
  */
 export function switchDirectly<G>(cx: Context<G>, callback: Callback<G>, func: number, argCount: number, wanted: number): Switch {
   const thread = cx.thread;
-  switch (callback.switchKind) {
-    case SwitchKind.YIELD: {
+  switch (callback.entry) {
+    case Entry.YIELD: {
       const resumer = thread.resumer;
       if (resumer === undefined || thread.unyieldableCount > 0) return Switch.REFUSED;
       thread.mode = "suspended";
       thread.resumer = undefined;
-      leaveDirectly(thread, callback, func, wanted, undefined);
-      return passOne(cx, thread, func + 1, argCount, resumer) ? Switch.ENTERED : enter(cx, thread, func + 1, argCount, resumer, 0);
+      leaveDirectly(thread, callback, func, wanted);
+      return enter(cx, thread, func + 1, argCount, resumer, 0);
     }
-    case SwitchKind.WRAPPED: {
-      const { thread: target, results } = callback.data as Wrapped<G>;
-      return resumeDirectly(cx, thread, target, callback, func, wanted, results, func + 1, argCount);
-    }
+    case Entry.WRAPPED:
+      return resumeDirectly(cx, (callback.data as Wrapped<G>).thread, callback, func, wanted, func + 1, argCount);
     default: {
       const target = argCount > 0 ? thread.stack[func + 1] : undefined;
       if (!(target instanceof Thread)) return Switch.REFUSED;
-      const results = resumeResults as unknown as Continuation<G>;
-      return resumeDirectly(cx, thread, target, callback, func, wanted, results, func + 2, argCount - 1);
+      return resumeDirectly(cx, target, callback, func, wanted, func + 2, argCount - 1);
     }
   }
 }
 
 function resumeDirectly<G>(
   cx: Context<G>,
-  thread: Thread<G>,
   target: Thread<G>,
   callback: Callback<G>,
   func: number,
   wanted: number,
-  continuation: Continuation<G>,
   first: number,
   count: number,
 ): Switch {
+  const thread = cx.thread;
   const level = thread.top.level + 1;
   if (target.mode !== "suspended" || level >= MAX_C_LEVELS) return Switch.REFUSED;
   thread.mode = "normal";
   target.resumer = thread;
-  leaveDirectly(thread, callback, func, wanted, continuation);
-  return passOne(cx, thread, first, count, target) ? Switch.ENTERED : enter(cx, thread, first, count, target, level);
-}
-
-/** The commonest case of `enter`, small enough to be inlined: the thread left directly and wants at most one value. */
-function passOne<G>(cx: Context<G>, from: Thread<G>, first: number, count: number, to: Thread<G>): boolean {
-  const left = to.direct;
-  const wanted = to.directWanted;
-  if (left === undefined || left.switchKind === SwitchKind.RESUME || wanted < 0 || wanted > 1) return false;
-  if (wanted === 1) to.stack[to.directDest] = count > 0 ? from.stack[first] : undefined;
-  to.direct = undefined;
-  to.mode = "running";
-  cx.thread = to;
-  const heap = cx.heap;
-  if (heap.barrierColor >= 0) heap.touch(to);
-  return true;
+  leaveDirectly(thread, callback, func, wanted);
+  return enter(cx, thread, first, count, target, level);
 }
 
 /** Goes on with a thread, which gets values from the other's stack. */
 function enter<G>(cx: Context<G>, from: Thread<G>, first: number, count: number, to: Thread<G>, level: number): Switch {
-  const left = to.direct;
+  const { direct, directWanted } = to;
   switchTo(cx, to);
-  if (left !== undefined) {
-    passValues(cx, from.stack, first, count, to, left.switchKind === SwitchKind.RESUME);
+  if (directWanted !== NOT_DIRECT) {
+    to.directWanted = NOT_DIRECT;
+    passValues(cx, from.stack, first, count, to, directWanted, (direct as Callback<G>).entry === Entry.RESUME);
     return Switch.ENTERED;
   }
   for (let i = 0; i < count; i++) cx.buffer[i] = from.stack[first + i];
@@ -215,24 +193,23 @@ function enter<G>(cx: Context<G>, from: Thread<G>, first: number, count: number,
   return perform(cx, goOnWith(cx, to, level)) ? Switch.ENTERED : Switch.STOPPED;
 }
 
-function leaveDirectly<G>(
-  thread: Thread<G>,
-  callback: Callback<G>,
-  dest: number,
-  wanted: number,
-  continuation: Continuation<G> | undefined,
-): void {
+function leaveDirectly<G>(thread: Thread<G>, callback: Callback<G>, dest: number, wanted: number): void {
   thread.direct = callback;
   thread.directDest = dest;
   thread.directWanted = wanted;
-  thread.directContinuation = continuation;
 }
 
-/** Gives a thread that has left directly the values that it waits for, after a `true` if that is asked for. */
-function passValues<G>(cx: Context<G>, source: readonly Value<G>[], first: number, count: number, to: Thread<G>, withTrue: boolean): void {
-  const wanted = to.directWanted;
+/** Gives a thread that has left directly the `wanted` values that it waits for, after a `true` if that is asked for. */
+function passValues<G>(
+  cx: Context<G>,
+  source: readonly Value<G>[],
+  first: number,
+  count: number,
+  to: Thread<G>,
+  wanted: number,
+  withTrue: boolean,
+): void {
   let at = to.directDest;
-  to.direct = undefined;
   const end = wanted === Wanted.ALL ? at + count + (withTrue ? 1 : 0) : at + wanted;
   ensureStack(cx, to, end + SPARE_SLOTS);
   const target = to.stack;

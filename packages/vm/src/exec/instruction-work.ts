@@ -1,14 +1,69 @@
-// What instructions of the dispatch loop do at length: constructor lists, closures, variable arguments.
+// What instructions of the dispatch loop do at length: arithmetic and comparisons that are not inline, constructor lists, closures,
+// variable arguments.
 
 import type { Heap } from "@luster/gc-arena";
 import type { Context } from "../host/context.js";
+import { arith } from "../meta/arith.js";
+import type { ArithEvent } from "../meta/arith.js";
+import { lessEqual, lessThan } from "../meta/compare.js";
+import { Event } from "../meta/metamethod.js";
+import { PENDING } from "../value/callback.js";
 import type { Cell } from "../value/cell.js";
 import { Closure } from "../value/closure.js";
 import type { Frame } from "../value/frame.js";
 import type { LoadedProto } from "../value/loaded-proto.js";
+import { makeFloat } from "../value/number.js";
 import type { Table } from "../value/table.js";
 import type { Value } from "../value/value.js";
+import { O } from "./opcode.js";
 import { SPARE_SLOTS, ensureStack } from "./stack.js";
+
+/** Offset of signed 8-bit operands, and the k bit of an instruction word (bytecode/src/instruction.ts). */
+export const OFFSET_SC = 127;
+export const K_BIT = 0x8000;
+
+/** Arithmetic that is not inline: true when the result is in `dest`; false when a metamethod's call is pending. */
+export function arithSlow<G>(cx: Context<G>, event: ArithEvent, word: number, a: Value<G>, b: Value<G>, dest: number): boolean {
+  // The k bit says that the operands were written the other way round.
+  const result = (word & K_BIT) !== 0 ? arith(cx, event, b, a) : arith(cx, event, a, b);
+  if (result === PENDING) return false;
+  cx.thread.stack[dest] = result as Value<G>;
+  return true;
+}
+
+/** Order comparison with an immediate operand. */
+export function compareImmediate<G>(cx: Context<G>, op: number, a: Value<G>, word: number): boolean | typeof PENDING {
+  const n = ((word >>> 16) & 0xff) - OFFSET_SC;
+  const b = word >>> 24 !== 0 ? makeFloat(n) : n;
+  switch (op) {
+    case O.LTI:
+      return lessThan(cx, a, b);
+    case O.LEI:
+      return lessEqual(cx, a, b);
+    case O.GTI:
+      return lessThan(cx, b, a);
+    default:
+      return lessEqual(cx, b, a);
+  }
+}
+
+/** SHL, SHR and their immediate forms: true when done; false when a metamethod's call is pending. */
+export function shift<G>(cx: Context<G>, word: number, stack: readonly Value<G>[], base: number): boolean {
+  const dest = base + ((word >>> 7) & 0xff);
+  const b = stack[base + ((word >>> 16) & 0xff)];
+  const immediate = (word >>> 24) - OFFSET_SC;
+  switch (word & 0x7f) {
+    case O.SHL:
+      return arithSlow(cx, Event.SHL, 0, b, stack[base + (word >>> 24)], dest);
+    case O.SHR:
+      return arithSlow(cx, Event.SHR, 0, b, stack[base + (word >>> 24)], dest);
+    case O.SHLI:
+      return arithSlow(cx, Event.SHL, 0, immediate, b, dest);
+    default:
+      // SHRI; with k it was written as a shift to the left.
+      return (word & K_BIT) !== 0 ? arithSlow(cx, Event.SHL, 0, b, -immediate, dest) : arithSlow(cx, Event.SHR, 0, b, immediate, dest);
+  }
+}
 
 /** SETLIST: stores `count` values of the stack from slot `from` on under the keys `first`, `first + 1`, ... */
 export function storeList<G>(heap: Heap, table: Table<G>, first: number, stack: readonly Value<G>[], from: number, count: number): void {

@@ -9,42 +9,42 @@
 //  - exceptions are caught by the executor: there is no `try` here.
 
 import type { Context } from "../host/context.js";
-import { arith } from "../meta/arith.js";
-import type { ArithEvent } from "../meta/arith.js";
 import { equals, lengthOf, lessEqual, lessThan } from "../meta/compare.js";
 import { concatStrings } from "../meta/concat.js";
 import { getInheritedField, getMethod, getOwnField, setField } from "../meta/cached-indexing.js";
 import { index, setIndex } from "../meta/indexing.js";
 import { Event } from "../meta/metamethod.js";
-import { Callback, PENDING, SwitchKind } from "../value/callback.js";
+import { Callback, Entry, PENDING } from "../value/callback.js";
 import type { Action, Args } from "../value/callback.js";
 import { CELL_BYTES, Cell } from "../value/cell.js";
-import { CLOSURE_BYTES, Closure, UPVALUE_BYTES } from "../value/closure.js";
+import { CLOSURE_BYTES, UPVALUE_BYTES } from "../value/closure.js";
+import type { Closure } from "../value/closure.js";
 import type { InlineCache } from "../value/inline-cache.js";
 import type { LoadedProto } from "../value/loaded-proto.js";
 import { FrameFlag, Wanted } from "../value/frame.js";
 import type { Frame } from "../value/frame.js";
 import { add, div, makeFloat, mul, pow, rawEquals, sub } from "../value/number.js";
 import { TABLE_BYTES, Table } from "../value/table.js";
+import type { Thread } from "../value/thread.js";
+import { NOT_DIRECT } from "../value/thread.js";
 import { TRAP } from "../value/trapped-code.js";
 import type { Value } from "../value/value.js";
 import { callCallback, callMetamethod, callValue, concatRange, frameAndPerform, insertCallMetamethod, returnToMachine } from "./machine.js";
 import { Switch, switchDirectly } from "./coroutines.js";
+import type { Wrapped } from "./coroutines.js";
 import { prepareFor } from "./numeric-for.js";
 import type { ForState } from "./numeric-for.js";
 import { next } from "./iteration.js";
 import { Next, Stop } from "./next.js";
 import { O } from "./opcode.js";
-import { SPARE_SLOTS, ensureStack, pushClosure } from "./stack.js";
-import { makeClosure, prepareVarargs, storeList } from "./instruction-work.js";
+import { MAX_C_LEVELS, SPARE_SLOTS, ensureStack, pushClosure } from "./stack.js";
+import { OFFSET_SC, K_BIT, arithSlow, compareImmediate, makeClosure, prepareVarargs, shift, storeList } from "./instruction-work.js";
 import { markToBeClosed, pendClose } from "./to-be-closed.js";
 import { Trapped, trap } from "./trap.js";
 
 /** Signed operands of an instruction word (bytecode/src/instruction.ts). */
-const OFFSET_SC = 127;
 const OFFSET_SBX = 0xffff;
 const OFFSET_SJ = 0xffffff;
-const K_BIT = 0x8000;
 
 /** Runs until the machine has to act: then `cx.stop` says why. */
 export function interpret<G>(cx: Context<G>): void {
@@ -60,6 +60,7 @@ export function interpret<G>(cx: Context<G>): void {
       const code = thread.hookMask === 0 ? proto.code : proto.trappedCode.closed();
       const constants = proto.constants;
       const caches = proto.caches;
+      const upvalues = closure.upvalues;
       const base = frame.base;
       let pc = frame.pc;
       let top = frame.openTop;
@@ -117,7 +118,7 @@ export function interpret<G>(cx: Context<G>): void {
             continue;
           }
           case O.GETUPVAL:
-            stack[base + ((i >>> 7) & 0xff)] = (closure.upvalues[(i >>> 16) & 0xff] as Cell<G>).v;
+            stack[base + ((i >>> 7) & 0xff)] = (upvalues[(i >>> 16) & 0xff] as Cell<G>).v;
             continue;
           case O.SETUPVAL: {
             const cell = closure.upvalues[(i >>> 16) & 0xff] as Cell<G>;
@@ -128,13 +129,23 @@ export function interpret<G>(cx: Context<G>): void {
 
           // --- Tables.
 
-          case O.GETTABUP: {
-            const object = (closure.upvalues[(i >>> 16) & 0xff] as Cell<G>).v;
+          case O.GETTABUP:
+          case O.GETTABUP_GETFIELD: {
+            const object = (upvalues[(i >>> 16) & 0xff] as Cell<G>).v;
             const key = constants[i >>> 24] as string;
             if (isTable(object)) {
               const cache = caches[pc] as InlineCache;
               const value = object.shape === cache.shape ? object.slots[cache.slot] : getOwnField(proto, pc, object, key);
               if (value !== undefined) {
+                if ((i & 0x7f) === O.GETTABUP_GETFIELD && isTable(value)) {
+                  const next = caches[pc + 1] as InlineCache;
+                  const field = value.shape === next.shape ? value.slots[next.slot] : undefined;
+                  if (field !== undefined) {
+                    stack[base + ((i >>> 7) & 0xff)] = field;
+                    pc++;
+                    continue;
+                  }
+                }
                 stack[base + ((i >>> 7) & 0xff)] = value;
                 continue;
               }
@@ -215,7 +226,7 @@ export function interpret<G>(cx: Context<G>): void {
             continue;
           }
           case O.SETTABUP: {
-            const object = (closure.upvalues[(i >>> 7) & 0xff] as Cell<G>).v;
+            const object = (upvalues[(i >>> 7) & 0xff] as Cell<G>).v;
             const key = constants[(i >>> 16) & 0xff] as string;
             const value = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
             if (isTable(object)) {
@@ -824,40 +835,14 @@ export function interpret<G>(cx: Context<G>): void {
             if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
             return;
           }
-          case O.SHL: {
-            const a = stack[base + ((i >>> 16) & 0xff)];
-            const b = stack[base + (i >>> 24)];
+          case O.SHL:
+          case O.SHR:
+          case O.SHRI:
+          case O.SHLI:
             frame.pc = pc;
-            if (arithSlow(cx, Event.SHL, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
+            if (shift(cx, i, stack, base)) continue;
             if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
             return;
-          }
-          case O.SHR: {
-            const a = stack[base + ((i >>> 16) & 0xff)];
-            const b = stack[base + (i >>> 24)];
-            frame.pc = pc;
-            if (arithSlow(cx, Event.SHR, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          }
-          case O.SHRI: {
-            const a = stack[base + ((i >>> 16) & 0xff)];
-            const b = (i >>> 24) - OFFSET_SC;
-            frame.pc = pc;
-            const done =
-              (i & K_BIT) !== 0
-                ? arithSlow(cx, Event.SHL, 0, a, -b, base + ((i >>> 7) & 0xff))
-                : arithSlow(cx, Event.SHR, 0, a, b, base + ((i >>> 7) & 0xff));
-            if (done) continue;
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          }
-          case O.SHLI: {
-            frame.pc = pc;
-            if (arithSlow(cx, Event.SHL, 0, (i >>> 24) - OFFSET_SC, stack[base + ((i >>> 16) & 0xff)], base + ((i >>> 7) & 0xff))) continue;
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          }
           case O.UNM: {
             const a = stack[base + ((i >>> 16) & 0xff)];
             if (typeof a === "number" && a !== 0) {
@@ -1142,7 +1127,7 @@ export function interpret<G>(cx: Context<G>): void {
             frame.pc = pc;
             for (;;) {
               const callee = stack[func];
-              if (callee instanceof Closure) {
+              if (isClosure(callee)) {
                 frame = pushClosure(cx, thread, callee, func, argCount, func, (i >>> 24) - 1);
                 if ((cx.fuel -= callee.proto.entryFuel) < 0) {
                   cx.stop = Stop.FUEL;
@@ -1152,8 +1137,35 @@ export function interpret<G>(cx: Context<G>): void {
               }
               if (isCallback(callee)) {
                 const wanted = (i >>> 24) - 1;
-                if (callee.needsFrame) {
-                  if (callee.switchKind !== SwitchKind.NONE) {
+                if (callee.entry !== Entry.FRAMELESS) {
+                  if (callee.entry !== Entry.FRAMED) {
+                    // The commonest switch in place: the other thread has left directly too, for at most one value.
+                    let to: Thread<G> | undefined;
+                    if (callee.entry === Entry.YIELD) {
+                      if (thread.unyieldableCount === 0) to = thread.resumer;
+                    } else if (callee.entry === Entry.WRAPPED && frame.level + 1 < MAX_C_LEVELS) {
+                      to = (callee.data as Wrapped<G>).thread;
+                      // One that has left and was not resumed is suspended, if not by a resume of its own.
+                      if (to.resumer !== undefined) to = undefined;
+                    }
+                    if (to !== undefined && to.directWanted >>> 1 === 0 && (to.direct as Callback<G>).entry !== Entry.RESUME) {
+                      thread.direct = callee;
+                      thread.directDest = func;
+                      thread.directWanted = wanted;
+                      if (callee.entry === Entry.YIELD) {
+                        thread.mode = "suspended";
+                        thread.resumer = undefined;
+                      } else {
+                        thread.mode = "normal";
+                        to.resumer = thread;
+                      }
+                      if (to.directWanted === 1) to.stack[to.directDest] = argCount > 0 ? stack[func + 1] : undefined;
+                      to.directWanted = NOT_DIRECT;
+                      to.mode = "running";
+                      cx.thread = to;
+                      if (heap.barrierColor >= 0) heap.touch(to);
+                      continue reload;
+                    }
                     const outcome = switchDirectly(cx, callee, func, argCount, wanted);
                     if (outcome === Switch.ENTERED) continue reload;
                     if (outcome === Switch.STOPPED) return;
@@ -1222,7 +1234,7 @@ export function interpret<G>(cx: Context<G>): void {
             frame.pc = pc;
             for (;;) {
               const callee = stack[ra];
-              if (callee instanceof Closure) {
+              if (isClosure(callee)) {
                 // The frame is reused: function and arguments move down to where the caller's function was.
                 const func = frame.func;
                 for (let n = 0; n <= argCount; n++) stack[func + n] = stack[ra + n];
@@ -1397,7 +1409,7 @@ export function interpret<G>(cx: Context<G>): void {
             const nested = proto.protos[i >>> 15] as LoadedProto;
             const count = nested.proto.upvalues.length;
             heap.allocate(CLOSURE_BYTES + count * UPVALUE_BYTES);
-            stack[base + ((i >>> 7) & 0xff)] = makeClosure(nested, stack, base, closure.upvalues);
+            stack[base + ((i >>> 7) & 0xff)] = makeClosure(nested, stack, base, upvalues);
             if (heap.allocatedBytes >= heap.wakeBytes) cx.interrupt();
             continue;
           }
@@ -1450,32 +1462,8 @@ export function interpret<G>(cx: Context<G>): void {
 /** `value instanceof Table` by one comparison of hidden classes, where a string is seldom seen. */
 const isTable = <G>(value: Value<G>): value is Table<G> => value !== undefined && (value as Table<G>).shape !== undefined;
 
+/** `value instanceof Closure` by one comparison of hidden classes, also where it is a callback. */
+const isClosure = <G>(value: Value<G>): value is Closure<G> => value !== undefined && (value as Closure<G>).proto !== undefined;
+
 /** `value instanceof Callback` by one comparison of hidden classes; `value` is no closure. */
 const isCallback = <G>(value: Value<G>): value is Callback<G> => value !== undefined && (value as Callback<G>).arity !== undefined;
-
-// --- Slow paths.
-
-/** Arithmetic that is not inline: true when the result is in `dest`; false when a metamethod's call is pending. */
-function arithSlow<G>(cx: Context<G>, event: ArithEvent, word: number, a: Value<G>, b: Value<G>, dest: number): boolean {
-  // The k bit says that the operands were written the other way round.
-  const result = (word & K_BIT) !== 0 ? arith(cx, event, b, a) : arith(cx, event, a, b);
-  if (result === PENDING) return false;
-  cx.thread.stack[dest] = result as Value<G>;
-  return true;
-}
-
-/** Order comparison with an immediate operand. */
-function compareImmediate<G>(cx: Context<G>, op: number, a: Value<G>, word: number): boolean | typeof PENDING {
-  const n = ((word >>> 16) & 0xff) - OFFSET_SC;
-  const b = word >>> 24 !== 0 ? makeFloat(n) : n;
-  switch (op) {
-    case O.LTI:
-      return lessThan(cx, a, b);
-    case O.LEI:
-      return lessEqual(cx, a, b);
-    case O.GTI:
-      return lessThan(cx, b, a);
-    default:
-      return lessEqual(cx, b, a);
-  }
-}

@@ -87,4 +87,6 @@ export const enum O {
   VARARG = 81,
   VARARGPREP = 82,
   EXTRAARG = 83,
+  /** A superinstruction, in loaded code only. */
+  GETTABUP_GETFIELD = 84,
 }

@@ -35,9 +35,13 @@ export type NativeN = <G>(cx: Context<G>, args: Args<G>) => Action<G>;
 /** A callback of any of these forms, as the machine calls it: a window, or up to three values. */
 export type AnyNative = <G>(cx: Context<G>, a?: Args<G> | Value<G>, b?: Value<G>, c?: Value<G>) => Action<G>;
 
-/** Callbacks that switch threads, and that the interpreter can carry out by itself (exec/coroutines.ts). @internal */
-export const enum SwitchKind {
-  NONE,
+/** How a callback is entered. @internal */
+export const enum Entry {
+  /** By a plain call; it gets a frame only if it has to wait for something. */
+  FRAMELESS,
+  /** On a frame of its own. */
+  FRAMED,
+  /** The functions that switch threads, which the interpreter can carry out by itself (exec/coroutines.ts). */
   YIELD,
   RESUME,
   WRAPPED,
@@ -50,8 +54,10 @@ export interface NativeOptions {
    * Default false.
    */
   readonly needsFrame?: boolean;
-  /** @internal */
-  readonly switchKind?: SwitchKind;
+  /** Default: as `needsFrame` says. @internal */
+  readonly entry?: Entry;
+  /** What waits in the frame of a callback that switches threads. @internal */
+  readonly switchContinuation?: Continuation<unknown>;
 }
 
 /** Arity of callbacks that get a window on the stack. */
@@ -64,17 +70,18 @@ export class CallbackSpec {
   /** 0..3, or `WINDOW_ARITY`. */
   readonly arity: number;
   readonly fn: AnyNative;
-  readonly needsFrame: boolean;
   /** @internal */
-  readonly switchKind: SwitchKind;
+  readonly entry: Entry;
+  /** @internal */
+  readonly switchContinuation: Continuation<unknown> | undefined;
 
   /** @internal */
   constructor(name: string, arity: number, fn: AnyNative, options: NativeOptions | undefined) {
     this.name = name;
     this.arity = arity;
     this.fn = fn;
-    this.needsFrame = options?.needsFrame ?? false;
-    this.switchKind = options?.switchKind ?? SwitchKind.NONE;
+    this.entry = options?.entry ?? (options?.needsFrame === true ? Entry.FRAMED : Entry.FRAMELESS);
+    this.switchContinuation = options?.switchContinuation;
   }
 }
 
@@ -116,9 +123,8 @@ export class Callback<in out G> implements Collect {
   readonly proto: undefined = undefined;
   readonly arity: number;
   readonly fn: AnyNative;
-  readonly needsFrame: boolean;
   /** @internal */
-  readonly switchKind: SwitchKind;
+  readonly entry: Entry;
   readonly spec: CallbackSpec;
   /** What it was created with; traced. Storing heap pointers into it later needs `cx.barrier(callback)` first. */
   readonly data: CallbackData<G> | undefined;
@@ -127,8 +133,7 @@ export class Callback<in out G> implements Collect {
   constructor(spec: CallbackSpec, data: CallbackData<G> | undefined) {
     this.arity = spec.arity;
     this.fn = spec.fn;
-    this.needsFrame = spec.needsFrame;
-    this.switchKind = spec.switchKind;
+    this.entry = spec.entry;
     this.spec = spec;
     this.data = data;
   }

@@ -9,6 +9,7 @@ import type { InlineCache } from "./inline-cache.js";
 import { markValue } from "./mark.js";
 import { fromBigInt, makeFloat } from "./number.js";
 import { TrappedCode } from "./trapped-code.js";
+import { fusePairs } from "./superinstruction.js";
 import type { LuaNumber } from "./value.js";
 
 /** What a constant can be at run time: no heap pointers. */
@@ -42,6 +43,7 @@ export class LoadedProto implements Collect {
   gcColor = 0;
   /** The template that it was made from. */
   readonly proto: Proto;
+  /** The instructions, some of them fused (superinstruction.ts). */
   readonly code: Int32Array;
   readonly constants: readonly ConstantValue[];
   readonly protos: readonly LoadedProto[];
@@ -57,7 +59,7 @@ export class LoadedProto implements Collect {
 
   private constructor(proto: Proto, protos: readonly LoadedProto[]) {
     this.proto = proto;
-    this.code = proto.code;
+    this.code = fusePairs(proto.code);
     this.constants = proto.constants.map(liftConstant);
     this.protos = protos;
     this.paramCount = proto.paramCount;
@@ -77,7 +79,7 @@ export class LoadedProto implements Collect {
 
   /** The code to step through; made when it is first asked for. */
   get trappedCode(): TrappedCode {
-    return (this.trapped ??= new TrappedCode(this.code));
+    return (this.trapped ??= new TrappedCode(this.proto.code));
   }
 
   [trace](tracer: Tracer): void {

@@ -27,6 +27,9 @@ export type ThreadMode =
 export const THREAD_BYTES = 440;
 export const SLOT_BYTES = 8;
 
+/** `Thread.directWanted` of a thread with all its frames. */
+export const NOT_DIRECT = -100;
+
 /** Slots of a new thread. */
 const INITIAL_SLOTS = 16;
 
@@ -51,12 +54,12 @@ export class Thread<in out G> implements Retraceable {
   /**
    * The callback by which the Lua frame on top has switched away directly, without a frame (exec/coroutines.ts): a yield, if the
    * thread is suspended, or a resume, if it is normal. `directDest` and `directWanted` say where the values go that end the wait.
-   * Whatever looks at the frames of a thread that does not run calls `completeFrames` first.
+   * `NOT_DIRECT` there says that the frames are complete; the others are leftovers then. Whatever looks at the frames of a thread that
+   * does not run calls `completeFrames` first.
    */
   direct: Callback<G> | undefined = undefined;
   directDest = 0;
-  directWanted = 0;
-  directContinuation: Continuation<G> | undefined = undefined;
+  directWanted: number = NOT_DIRECT;
   /** Frames on the thread that forbid yielding (finalizers). */
   unyieldableCount = 0;
   /** True from a "stack overflow" until it is caught: handlers may use the extra slots. */
@@ -88,21 +91,21 @@ export class Thread<in out G> implements Retraceable {
 
   /** Gives the callback by which the thread has switched away its frame, if it has none yet. */
   completeFrames(): void {
-    const callback = this.direct;
-    if (callback === undefined) return;
-    this.direct = undefined;
+    if (this.directWanted === NOT_DIRECT) return;
+    const callback = this.direct as Callback<G>;
     const { top } = this;
     const frame = top.next ?? new Frame<G>();
     top.next = frame;
     frame.previous = top;
     frame.closure = undefined;
     frame.callback = callback;
-    frame.continuation = this.directContinuation;
+    frame.continuation = callback.spec.switchContinuation as Continuation<G> | undefined;
     frame.func = this.directDest;
     frame.base = this.directDest + 1;
     frame.openTop = frame.base;
     frame.dest = this.directDest;
     frame.wanted = this.directWanted;
+    this.directWanted = NOT_DIRECT;
     frame.level = top.level;
     frame.flags = 0;
     this.top = frame;

@@ -32,6 +32,25 @@ describe("loads and moves", () => {
   });
 });
 
+describe("a field of a global, in one dispatch", () => {
+  cases({
+    "g = {x = 1}; local r = {}; for i = 1, 3 do g.x = i; r[i] = (function() return g.x end)() end; return r[1], r[2], r[3]": [1, 2, 3],
+    "local f = function() return g.x end; local r = {}; for _, v in next, {{x = 1}, {y = 2}, {x = 3, y = 4}} do g = v; r[#r + 1] = tostring(f()) end; return r[1], r[2], r[3]":
+      ["1", "nil", "3"],
+    "local f = function() return g.x end; g = {x = 1}; f(); g = setmetatable({}, {__index = function(_, k) return k .. '!' end}); return f()":
+      ["x!"],
+    "local f = function(a) local y = a and g.x or g.y; return y end; g = {x = 1, y = 2}; return f(true), f(false), f(true), f(false)": [
+      1, 2, 1, 2,
+    ],
+  });
+
+  it("names what is nil", () => {
+    const source = "local f = function() return g.x.y end; g = {x = {y = 1}}; f(); g = nil; return f()";
+    expect(failure(source)).toContain("attempt to index a nil value (global 'g')");
+    expect(failure(source.replace("g = nil", "g = {}"))).toContain("attempt to index a nil value (field 'x')");
+  });
+});
+
 describe("cells and upvalues", () => {
   cases({
     "local x = 1; local function f() x = x + 1; return x end; f(); return f(), x": [3, 3],
