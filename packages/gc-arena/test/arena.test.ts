@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Arena, ArenaFinalizerError, ArenaStateError, ArenaTraceError, GcWeak } from "@luster/gc-arena";
 import type { Mutation, Rootable } from "@luster/gc-arena";
-import { DisposableNode, type ListSpec, NODE_BYTES, Node, fill, makeList } from "./list.js";
+import { DisposableNode, type List, type ListSpec, NODE_BYTES, Node, type NodeSpec, fill, makeList } from "./list.js";
 
 describe("the constructor", () => {
   it("makes the root", () => {
@@ -128,6 +128,32 @@ describe("mutate", () => {
     const other = makeList();
     expect(one.mutate(() => other.mutate(() => "inner"))).toBe("inner");
   });
+});
+
+describe("a root that is a traced object", () => {
+  it("needs no barrier", () => {
+    const arena = new Arena<NodeSpec>((mc) => Node.make(mc, "root"));
+    arena.mutate((mc, root) => {
+      fillBelow(mc, root);
+    });
+    arena.collectStep(1);
+    const disposed: string[] = [];
+    arena.mutate((mc, root) => {
+      expect(root.gcColor).toBe(mc.heap.barrierColor);
+      const late = mc.alloc(new DisposableNode<never>("late", (name) => disposed.push(name)));
+      mc.registerDisposable(late as never);
+      root.next = late as never;
+    });
+    arena.finishCycle();
+    expect(disposed).toEqual([]);
+  });
+
+  // More nodes than one step of marking takes.
+  function fillBelow<G>(mc: Mutation<G>, root: Node<G>): void {
+    const list: List<G> = { head: undefined, weak: undefined };
+    fill(mc, list, 200);
+    root.next = list.head;
+  }
 });
 
 describe("mutateRoot", () => {
