@@ -156,7 +156,7 @@ export class Driver {
     this.#liveBytes = heap.allocatedBytes;
     this.#planNextCycle(this.#liveBytes);
     this.#chargedUpTo = this.#liveBytes;
-    this.#armSoftEdge();
+    heap.armSoftEdge(Infinity);
     this.#setPace(this.#liveBytes + pacing.stepBytes);
   }
 
@@ -176,8 +176,7 @@ export class Driver {
   setMemoryLimit(hardBytes: number, softBytes: number): void {
     this.heap.hardLimitBytes = hardBytes;
     this.heap.softLimitBytes = softBytes;
-    this.heap.softEdgeBytes = softBytes;
-    this.heap.updateWake();
+    this.heap.armSoftEdge(softBytes);
   }
 
   metrics(): Metrics {
@@ -363,13 +362,6 @@ export class Driver {
   #setPace(paceBytes: number): void {
     this.heap.paceBytes = this.isRunning ? paceBytes : Infinity;
     this.heap.updateWake();
-  }
-
-  // Past the soft edge, each full collection may use up half of what is left to the hard one: the limit never disarms,
-  // and a heap that stays near it is not collected at every turn.
-  #armSoftEdge(): void {
-    const { heap } = this;
-    heap.softEdgeBytes = Math.max(heap.softLimitBytes, (heap.allocatedBytes + heap.hardLimitBytes) / 2);
   }
 
   #notePause(ms: number): void {

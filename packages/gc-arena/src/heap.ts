@@ -102,7 +102,7 @@ export class Heap {
    */
   chargeString(limitBytes: number, debtBytes: number): void {
     const unpacedBytes = limitBytes - debtBytes;
-    if (!(unpacedBytes >= 0)) throw new RangeError(`debtBytes must be at most ${limitBytes}, not ${debtBytes}`);
+    checkNumber("limitBytes - debtBytes", unpacedBytes, 0);
     this.allocate(limitBytes);
     this.stringBytes += limitBytes;
     if (unpacedBytes === 0) return;
@@ -120,6 +120,7 @@ export class Heap {
     if (deltaBytes === Infinity) throw new RangeError("deltaBytes must be finite, not Infinity");
     this.#charge(deltaBytes);
     this.externalBytes += deltaBytes;
+    if (deltaBytes < 0) this.armSoftEdge(this.softEdgeBytes);
   }
 
   /**
@@ -196,6 +197,15 @@ export class Heap {
     if (this.barrierColor !== NO_BARRIER) for (const object of this.deaths.takeaways) this.marker.mark(object);
   }
 
+  /**
+   * @internal Sets the soft edge, to `mostBytes` at most. Past the limit's own, what is in use after a collection may use up half of
+   * what is left to the hard edge: the limit never disarms, and a heap that stays near it is not collected at every turn.
+   */
+  armSoftEdge(mostBytes: number): void {
+    this.softEdgeBytes = Math.min(mostBytes, Math.max(this.softLimitBytes, (this.allocatedBytes + this.hardLimitBytes) / 2));
+    this.updateWake();
+  }
+
   /** @internal Recomputes `wakeBytes` from pacing and memory limit. */
   updateWake(): void {
     this.wakeBytes = Math.min(this.paceBytes + this.unpacedBytes, this.softEdgeBytes);
@@ -217,8 +227,8 @@ export class Heap {
     else this.allocate(bytes);
   }
 
-  #refusal(bytes: number): Error {
-    if (!(bytes >= 0)) return new RangeError(`bytes must be at least 0, not ${bytes}`);
+  #refusal(bytes: number): ArenaMemoryError {
+    checkNumber("bytes", bytes, 0);
     return new ArenaMemoryError(bytes, this.allocatedBytes, this.hardLimitBytes);
   }
 }

@@ -327,6 +327,18 @@ describe("finishMarking", () => {
     expect(arena.mutate((_mc, root) => root.head?.name)).toBe("n0");
   });
 
+  it("gives a handle for that marking only", () => {
+    const arena = makeList();
+    const old = arena.finishMarking();
+    arena.finishCycle();
+    const current = arena.finishMarking();
+    expect(() => old.startSweeping()).toThrow(/moved on/);
+    expect(current.finalize(() => 1)).toBe(1);
+    expect(current.finalize(() => 2)).toBe(2);
+    current.startSweeping();
+    expect(() => current.startSweeping()).toThrow(/moved on/);
+  });
+
   it("is reached by markDebt", () => {
     const arena = makeList({ pacing: { minSleepBytes: 0, pauseFactor: 0, stepBytes: 1 } });
     arena.mutate((mc, root) => fill(mc, root, 10));

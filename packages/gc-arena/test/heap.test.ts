@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Arena, ArenaMemoryError, trace } from "@luster/gc-arena";
 import type { Collect, Rootable, Tracer } from "@luster/gc-arena";
-import { NODE_BYTES, Node, fill, makeList } from "./list.js";
+import { DisposableNode, NODE_BYTES, Node, fill, makeList } from "./list.js";
 
 describe("the accounts", () => {
   it("count live bytes at a mark, and allocation since", () => {
@@ -91,7 +91,7 @@ describe("strings", () => {
 
   it("charge pacing no more than the limit: anything else is refused, and nothing charged", () => {
     const { arena } = make();
-    expect(() => arena.heap.chargeString(10, Number.NaN)).toThrow("debtBytes must be at most 10, not NaN");
+    expect(() => arena.heap.chargeString(10, Number.NaN)).toThrow("limitBytes - debtBytes must be at least 0, not NaN");
     expect(() => arena.heap.chargeString(10, 11)).toThrow(RangeError);
     expect([arena.metrics.allocatedBytes, arena.metrics.stringBytes]).toEqual([0, 0]);
   });
@@ -140,6 +140,14 @@ describe("the memory limit", () => {
     arena.mutate((mc) => mc.allocate(LIMIT * 0.02));
     expect(arena.metrics.cycleCount).toBe(1);
     expect(arena.metrics.allocatedBytes).toBe(0);
+  });
+
+  it("has collectDebt collect in full when the soft edge was crossed outside of a mutate, also when pacing is off", () => {
+    const arena = makeList({ memoryLimitBytes: LIMIT });
+    arena.stop();
+    arena.heap.allocate(LIMIT);
+    arena.collectDebt();
+    expect([arena.metrics.cycleCount, arena.metrics.allocatedBytes]).toEqual([1, 0]);
   });
 
   it("collects also when the mutate fails at the hard edge", () => {
@@ -192,6 +200,27 @@ describe("the memory limit", () => {
     arena.heap.adjustExternalBytes(-999_000);
     arena.mutate((mc) => mc.allocate(900_000));
     expect(arena.heap.canAllocate(100_000)).toBe(true);
+  });
+
+  it("does not creep towards the hard edge when the dead give external bytes back", () => {
+    const arena = makeList({ memoryLimitBytes: 1e9 });
+    arena.stop();
+    for (let i = 0; i < 1000; i++) {
+      arena.mutate((mc) => {
+        mc.heap.adjustExternalBytes(1e7);
+        mc.registerDisposable(mc.alloc(new DisposableNode<never>("buffer", () => arena.heap.adjustExternalBytes(-1e7))) as never);
+      });
+    }
+    expect(arena.metrics.cycleCount).toBeGreaterThan(5);
+    arena.setMemoryLimit(1000);
+    arena.collectAll();
+    arena.heap.adjustExternalBytes(990);
+    arena.collectAll();
+    expect(arena.heap.wakeBytes).toBe(995);
+    arena.heap.adjustExternalBytes(-100);
+    expect(arena.heap.wakeBytes).toBe(945);
+    arena.heap.adjustExternalBytes(100);
+    expect(arena.heap.wakeBytes).toBe(945);
   });
 
   it("can be set and lifted", () => {
