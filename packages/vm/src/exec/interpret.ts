@@ -274,7 +274,7 @@ export function interpret<G>(cx: Context<G>): void {
                 const position = key - 1;
                 if (position >= 0 && position < array.length && value !== undefined && array[position] !== undefined) {
                   array[position] = value;
-                  if (object.gcColor === heap.barrierColor) heap.backwardBarrier(object);
+                  if (object.gcColor === heap.barrierColor) object.recordStore(heap, value);
                   continue;
                 }
                 if (object.metatable === undefined) {

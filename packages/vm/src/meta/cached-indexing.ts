@@ -3,6 +3,7 @@
 import type { Context } from "../host/context.js";
 import { PENDING } from "../value/callback.js";
 import type { Action } from "../value/callback.js";
+import type { Dictionary } from "../value/dictionary.js";
 import { EMPTY_CACHE, InlineCache } from "../value/inline-cache.js";
 import type { LoadedProto } from "../value/loaded-proto.js";
 import type { Shape } from "../value/shape.js";
@@ -22,13 +23,26 @@ function ownCache(proto: LoadedProto, pc: number): InlineCache {
 
 /** A table's own field; notes where it is. */
 export function getOwnField<G>(proto: LoadedProto, pc: number, table: Table<G>, key: string): Value<G> {
-  if (table.dictionary !== undefined) return table.getString(key);
+  const { dictionary } = table;
+  if (dictionary !== undefined) {
+    const slot = dictionarySlotOf(proto, pc, dictionary, key);
+    return slot < 0 ? table.getString(key) : dictionary.values[slot];
+  }
   const slot = table.slotOf(key);
   if (slot < 0) return undefined;
   const cache = ownCache(proto, pc);
   cache.shape = table.shape;
   cache.slot = slot;
   return table.slots[slot];
+}
+
+/** The slot of a key in a dictionary that is not large, remembered and compared instead of looked up; -1 if it has none there. */
+function dictionarySlotOf<G>(proto: LoadedProto, pc: number, dictionary: Dictionary<G>, key: string): number {
+  const known = (proto.caches[pc] as InlineCache).dictionarySlot;
+  if (dictionary.keys[known] === key) return known;
+  const slot = dictionary.isLarge ? -1 : dictionary.find(key);
+  if (slot >= 0) ownCache(proto, pc).dictionarySlot = slot;
+  return slot;
 }
 
 /** `table[key]` for a table with a metatable that has no such field itself. */
@@ -93,6 +107,15 @@ export function setField<G>(cx: Context<G>, proto: LoadedProto, pc: number, obje
     object.absentEvents = 0;
     if (object.gcColor === cx.heap.barrierColor) cx.heap.backwardBarrier(object);
     return false;
+  }
+  const { dictionary } = object;
+  if (dictionary !== undefined && value !== undefined) {
+    const slot = dictionarySlotOf(proto, pc, dictionary, key);
+    if (slot >= 0 && dictionary.values[slot] !== undefined) {
+      dictionary.values[slot] = value;
+      if (object.gcColor === cx.heap.barrierColor) object.recordStore(cx.heap, value);
+      return false;
+    }
   }
   const before: Shape = object.shape;
   object.setString(cx.heap, key, value);

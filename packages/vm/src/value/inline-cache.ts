@@ -1,6 +1,6 @@
 // What a field instruction remembers of the tables it saw: shapes, and where in them the field was.
 // Each part is valid by itself: a shape that matches says that the slot beside it is the key's. Nothing needs invalidation,
-// since a shape's keys never change; values are always read from the table.
+// since a shape's keys never change, and a dictionary's are compared; values are always read from the table.
 
 import type { Shape } from "./shape.js";
 
@@ -9,6 +9,8 @@ export class InlineCache {
   /** A shape that has the key, at `slot`. */
   shape: Shape | undefined = undefined;
   slot = 0;
+  /** The key's slot in a table that is a dictionary; the key found there says whether it still is. */
+  dictionarySlot = 0;
   /** A shape without the key, and the one that a table gets with it: a store of a new field. Its slot is `addSlot`. */
   addShape: Shape | undefined = undefined;
   nextShape: Shape | undefined = undefined;

@@ -51,6 +51,20 @@ describe("a field of a global, in one dispatch", () => {
   });
 });
 
+describe("fields of a table with many keys", () => {
+  const MANY =
+    "local t = {}; for i = 1, 100 do t['k' .. i] = i end; local function get() return t.x end; local function set(v) t.x = v end; ";
+  cases({
+    [`${MANY}t.x = 1; local a = get(); set(2); return a, get(), t.k50`]: [1, 2, 50],
+    [`${MANY}t.x = 1; get(); t.x = nil; local a = get(); for i = 1, 200 do t['n' .. i] = i end; t.x = 3; return a, get()`]: [undefined, 3],
+    [`${MANY}set(1); set(nil); set(2); local n = 0; for k in next, t do if k == 'x' then n = n + 1 end end; return get(), n`]: [2, 1],
+    [`${MANY}t.x = 1; get(); local u = {}; for i = 200, 1, -1 do u['k' .. i] = i end; u.x = 5; t = u; set(get() + 1); return get(), u.k1`]:
+      [6, 1],
+    [`${MANY}local log = {}; setmetatable(t, {__index = function() return 'none' end, __newindex = function(_, k, v) log[#log + 1] = v end}); local a = get(); set(1); rawset(t, 'x', 2); set(3); return a, get(), #log`]:
+      ["none", 3, 1],
+  });
+});
+
 describe("cells and upvalues", () => {
   cases({
     "local x = 1; local function f() x = x + 1; return x end; f(); return f(), x": [3, 3],
