@@ -1,3 +1,3 @@
 import { packageTests } from "@luster/build-config/vitest";
 
-export default packageTests();
+export default packageTests({ test: { coverage: { thresholds: { lines: 90 } } } });

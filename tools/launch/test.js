@@ -1,9 +1,9 @@
-// `npm test`: prepares the checkout, then builds, lints, checks formatting and types, and runs every test.
+// `npm test`: prepares the checkout, then builds, lints, checks formatting and types, runs every test, and measures the coverage where there is a threshold.
 // The last line counts the tests of all packages. The exit code is 0 only if every task succeeded and tests did run.
 import { PreparationError, install, requireNode, root, turbo } from "./prepare.js";
 import { closingLine, removeReports, sumReports, testedFolders } from "./test-report.js";
 
-const TASKS = ["build", "lint", "format:check", "typecheck", "test"];
+const TASKS = ["build", "lint", "format:check", "typecheck", "test", "coverage"];
 
 function run() {
   requireNode();
