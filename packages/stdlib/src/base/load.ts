@@ -18,6 +18,7 @@ import {
 } from "@luster/vm";
 import { checkFunction, optString, textOf } from "../args.js";
 import { readChunk } from "../io/chunk-file.js";
+import { passedOn } from "../passed-on.js";
 
 /** First byte of a binary chunk. */
 const ESCAPE = "\x1b";
@@ -142,7 +143,7 @@ function dofile<G>(cx: Context<G>, args: Args<G>): Action<G> {
     held: [],
     loaded(later, source, chunkName) {
       const loaded = loadChunk(later, source, { chunkName, mode: "bt", hasEnvironment: false, environment: undefined });
-      return loaded instanceof Closure ? later.call0(loaded) : later.raise(loaded.error);
+      return loaded instanceof Closure ? later.call0(loaded, passedOn()) : later.raise(loaded.error);
     },
     failed: (later, message) => later.raise(message),
   });

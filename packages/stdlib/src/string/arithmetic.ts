@@ -22,6 +22,7 @@ import {
   type LuaNumber,
   type Value,
 } from "@luster/vm";
+import { passedOn } from "../passed-on.js";
 
 type Operation = (a: LuaNumber, b: LuaNumber) => LuaNumber | typeof DIVIDE_BY_ZERO | undefined;
 
@@ -46,7 +47,7 @@ function metamethod(event: EventName, operation: Operation, divisionMessage: str
 function trySecondOperand<G>(cx: Context<G>, event: EventName, a: Value<G>, b: Value<G>): Action<G> {
   const handler = typeof b === "string" ? undefined : cx.metamethod(b, event);
   if (handler === undefined) throw cx.error(`attempt to ${event.slice(2)} a '${typeName(a)}' with a '${typeName(b)}'`);
-  return cx.call2(handler, a, b);
+  return cx.call2(handler, a, b, passedOn());
 }
 
 export const arithmeticMetamethods: readonly CallbackSpec[] = [
