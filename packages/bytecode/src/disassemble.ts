@@ -132,6 +132,11 @@ function comment(proto: Proto, pc: number, word: number): string {
     case Op.FORLOOP:
     case Op.TFORLOOP:
       return `to ${pc + 1 - argBx(word)}`;
+    case Op.NEWCELL:
+    case Op.SETCELL:
+      return localAt(proto, argA(word), pc);
+    case Op.GETCELL:
+      return localAt(proto, argB(word), pc);
     case Op.CLOSURE:
       return describeFunction(proto.protos[argBx(word)]);
     case Op.LOADKX:
@@ -151,6 +156,12 @@ function comment(proto: Proto, pc: number, word: number): string {
   }
   if (format !== "ABC") return "";
   return join(referred(proto, a, argA(word), word), referred(proto, b, argB(word), word), referred(proto, c, argC(word), word));
+}
+
+/** Name of the captured local in a register; it may come into scope with the next instruction. */
+function localAt(proto: Proto, register: number, pc: number): string {
+  const isInScope = (start: number, end: number): boolean => start <= pc + 1 && pc < end;
+  return proto.localVars.find((local) => local.register === register && isInScope(local.startPc, local.endPc))?.name ?? "";
 }
 
 function counted(field: number, noun: string, excess: number): string {

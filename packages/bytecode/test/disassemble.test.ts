@@ -54,7 +54,7 @@ upvalues (1)
 
 function <test:2,4> (4 instructions)
 1 param, 10 slots, 1 upvalue, 1 local, 0 constants, 0 functions
-    0  [1]     NEWCELL    0
+    0  [1]     NEWCELL    0                 ; p
     1  [1]     GETUPVAL   1 0               ; t
     2  [1]     RETURN     1 2 k             ; 1 value
     3  [1]     RETURN0
