@@ -11,8 +11,10 @@ export type Action =
 /** What a command line asks for. */
 export interface CommandLine {
   readonly actions: readonly Action[];
-  /** The script's file name, `-` for the standard input; undefined if there is none. */
+  /** The script as it was named; undefined if there is none. */
   readonly script: string | undefined;
+  /** The script is the standard input: it was named `-`, and not after `--`. */
+  readonly isStandardInput: boolean;
   /** The words after the script. */
   readonly scriptArguments: readonly string[];
   /** Words before the script, the program's name included. */
@@ -57,6 +59,7 @@ export function parseCommandLine(programName: string, words: readonly string[]):
     ...options,
     actions,
     script: words[index],
+    isStandardInput: words[index] === "-" && words[index - 1] !== "--",
     scriptArguments: words.slice(index + 1),
     wordsBefore: [programName, ...words.slice(0, index)],
   };

@@ -25,11 +25,11 @@ async function run(): Promise<boolean> {
 }
 
 async function runSession(session: Session, commandLine: CommandLine): Promise<boolean> {
-  const { script, scriptArguments, actions, isInteractive, showsVersion, ignoresEnvironment } = commandLine;
+  const { script, isStandardInput, scriptArguments, actions, isInteractive, showsVersion, ignoresEnvironment } = commandLine;
   session.setArguments(commandLine);
   if (!ignoresEnvironment && !session.runInit()) return false;
   if (!session.runActions(actions)) return false;
-  if (script !== undefined && !session.runFile(script === "-" ? undefined : script, scriptArguments)) return false;
+  if (script !== undefined && !session.runFile(isStandardInput ? undefined : script, scriptArguments)) return false;
   if (isInteractive) {
     await runRepl(session);
     return true;
@@ -42,8 +42,8 @@ async function runSession(session: Session, commandLine: CommandLine): Promise<b
   return true;
 }
 
-function list({ script }: CommandLine): boolean {
-  writeText(host, "stdout", `${listScript(host, script as string)}\n`);
+function list({ script, isStandardInput }: CommandLine): boolean {
+  writeText(host, "stdout", `${listScript(host, isStandardInput ? undefined : script)}\n`);
   return true;
 }
 

@@ -31,6 +31,11 @@ describe("a script", () => {
     expect(await luster(["--", script("-v.lua", "print('dashed')")])).toEqual(ok("dashed\n"));
   });
 
+  it("is a file after --, whatever its name", async () => {
+    expect(await luster(["--", "-"], { stdin: "print('not run')" })).toEqual(failed("luster: cannot open -: No such file or directory\n"));
+    expect(await luster(["--", script("-", "print('a file')")])).toEqual(ok("a file\n"));
+  });
+
   it("can require a file beside it", async () => {
     script("mod.lua", "return { name = ... }");
     expect(await luster([script("requires.lua", "print(require('mod').name)")])).toEqual(ok("mod\n"));
