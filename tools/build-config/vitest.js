@@ -13,7 +13,7 @@ export function packageTests(overrides = {}) {
     resolve: { alias: measuresCoverage ? ownSources(process.cwd()) : [] },
     test: {
       include: ["test/**/*.test.ts"],
-      testTimeout: 20_000,
+      testTimeout: measuresCoverage ? 120_000 : 20_000,
       server: { deps: { external: [builtFiles] } },
       coverage: { provider: "v8", include: ["src/**"], reporter: ["text-summary", "json-summary"], reportsDirectory: ".reports/coverage" },
     },
