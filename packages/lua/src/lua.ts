@@ -1,7 +1,7 @@
 // `Lua`: a virtual machine with compiler and libraries, ready to run source and to exchange values with JavaScript. An assembly of the other packages.
 
 import { ArenaMemoryError, disposeSymbol, type Metrics } from "@luster/gc-arena";
-import { flushOutput, openBase, openCoroutine, openLibraries, openMath, openString, openTable, openUtf8, setHost } from "@luster/stdlib";
+import { openBase, openCoroutine, openLibraries, openMath, openString, openTable, openUtf8, setHost } from "@luster/stdlib";
 import { type AsyncRunOptions, type Context, type RunOptions, encodeUtf8, fromBytes, instantiate } from "@luster/vm";
 import { checkChunkOptions, checkHandle, checkList, checkLuaOptions, checkObject, checkSource } from "./argument-checks.js";
 import { compileChunk, createChunkLoader, withTextMessage } from "./chunk-loader.js";
@@ -28,13 +28,11 @@ export class Lua {
   readonly globals: LuaTable;
   readonly #machine: Machine;
   readonly #allowsBinaryChunks: boolean;
-  readonly #hasOutput: boolean;
 
   /** @throws TypeError, RangeError for options out of their range, also for a memory limit in which there is no room for the libraries */
   constructor(options: LuaOptions = {}) {
     checkLuaOptions(options);
     this.#allowsBinaryChunks = options.allowsBinaryChunks ?? false;
-    this.#hasOutput = options.libraries !== "empty";
     [this.#machine, this.globals] = assemble(options);
   }
 
@@ -63,7 +61,7 @@ export class Lua {
    *   inside of a callback; LuaDisposedError; TypeError, RangeError for arguments that are out of their range
    */
   run(source: string | Uint8Array, options: LuaRunOptions = {}): LuaOutput[] {
-    return this.#runSync("Lua.run", this.#chunk("Lua.run", source, options), options);
+    return runProtected(this.#machine, "Lua.run", this.#chunk("Lua.run", source, options), options);
   }
 
   /**
@@ -71,7 +69,7 @@ export class Lua {
    * @param options `signal` ends the run, which then rejects with the signal's reason; no `pcall` catches that
    */
   async runAsync(source: string | Uint8Array, options: LuaAsyncRunOptions = {}): Promise<LuaOutput[]> {
-    return this.#runAsynchronously("Lua.runAsync", this.#chunk("Lua.runAsync", source, options), options);
+    return runProtectedAsync(this.#machine, "Lua.runAsync", this.#chunk("Lua.runAsync", source, options), options);
   }
 
   /** Compiles a chunk as a function, which can be called often. @throws LuaSyntaxError */
@@ -83,13 +81,13 @@ export class Lua {
   /** Calls a function, as `f.call(...args)`, with settings for the run. */
   call(f: LuaFunction, args: readonly LuaInput[] = [], options: RunOptions = {}): LuaOutput[] {
     checkCall(f, args, options);
-    return this.#runSync("Lua.call", (cx) => f.callOf(cx, args), options);
+    return runProtected(this.#machine, "Lua.call", (cx) => f.callOf(cx, args), options);
   }
 
   /** Calls a function, as `f.callAsync(...args)`, with settings for the run. */
   async callAsync(f: LuaFunction, args: readonly LuaInput[] = [], options: AsyncRunOptions = {}): Promise<LuaOutput[]> {
     checkCall(f, args, options);
-    return this.#runAsynchronously("Lua.callAsync", (cx) => f.callOf(cx, args), options);
+    return runProtectedAsync(this.#machine, "Lua.callAsync", (cx) => f.callOf(cx, args), options);
   }
 
   // ---- values
@@ -132,28 +130,6 @@ export class Lua {
       throw withTextMessage(error);
     }
   }
-
-  #runSync(operation: string, begin: Begin, options: RunOptions): LuaOutput[] {
-    try {
-      return runProtected(this.#machine, operation, begin, options);
-    } finally {
-      void this.#flush();
-    }
-  }
-
-  async #runAsynchronously(operation: string, begin: Begin, options: AsyncRunOptions): Promise<LuaOutput[]> {
-    try {
-      return await runProtectedAsync(this.#machine, operation, begin, options);
-    } finally {
-      await this.#flush();
-    }
-  }
-
-  // Output is there when a run has ended.
-  #flush(): unknown {
-    if (!this.#hasOutput || this.#machine.vm.isDisposed) return undefined;
-    return this.#machine.access("flush", (cx) => flushOutput(cx));
-  }
 }
 
 function checkCall(f: LuaFunction, args: readonly LuaInput[], options: RunOptions): void {
@@ -176,7 +152,11 @@ function assemble(options: LuaOptions): [Machine, LuaTable] {
 
 function assembleWithin(memoryLimitBytes: number | undefined, options: LuaOptions): [Machine, LuaTable] {
   const { libraries = "full", host, allowsBinaryChunks = false, pacing } = options;
-  const machine = new Machine({ chunkLoader: createChunkLoader(allowsBinaryChunks), memoryLimitBytes, pacing }, edge);
+  const machine = new Machine(
+    { chunkLoader: createChunkLoader(allowsBinaryChunks), memoryLimitBytes, pacing },
+    edge,
+    libraries !== "empty",
+  );
   const globals = machine.vm.enter((cx) => {
     if (host !== undefined) setHost(cx, host);
     open(cx, libraries);

@@ -4,6 +4,7 @@
 
 import { ArenaMemoryError, ArenaStateError, disposeSymbol } from "@luster/gc-arena";
 import { type Callback, type Context, LuaError, LuaRaise, type StashedValue, Vm, type VmOptions, errorText, traceback } from "@luster/vm";
+import { type Eventually, flushOutput } from "@luster/stdlib";
 import { toHost } from "./convert.js";
 import { LuaDisposedError, LuaReentrancyError } from "./errors.js";
 import type { LuaReference } from "./reference.js";
@@ -25,9 +26,11 @@ export class Machine {
   /** Callbacks made of JavaScript functions: the same function is the same Lua function. The values are `Callback`s. */
   readonly callbacks = new WeakMap<object, object>();
 
+  /** @param hasOutput whether there are libraries that hold output back */
   constructor(
     options: VmOptions,
     readonly edge: Edge,
+    private readonly hasOutput: boolean,
   ) {
     this.vm = new Vm(options);
   }
@@ -51,6 +54,11 @@ export class Machine {
     } catch (error) {
       throw this.hostForm(operation, error);
     }
+  }
+
+  /** Gives output that is held back to the host: it is there when a run has ended. A promise if the host takes its time. */
+  flush(): Eventually<void> {
+    if (this.hasOutput && !this.vm.isDisposed) return this.access("flush", (cx) => flushOutput(cx));
   }
 
   /** A Lua error that leaves `f` becomes a `LuaError` while its value can be read. */

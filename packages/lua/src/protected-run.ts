@@ -43,6 +43,8 @@ export function runProtected(machine: Machine, operation: string, begin: Begin, 
     );
   } catch (error) {
     throw report.externalForm(machine.hostForm(operation, error));
+  } finally {
+    void machine.flush();
   }
 }
 
@@ -65,6 +67,8 @@ export async function runProtectedAsync(
     );
   } catch (error) {
     throw report.externalForm(machine.hostForm(operation, error));
+  } finally {
+    await machine.flush();
   }
 }
 

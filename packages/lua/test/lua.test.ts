@@ -35,6 +35,18 @@ describe("run", () => {
     expect(output()).toBe("ab");
   });
 
+  it("of a function has its output out when it ends, too", async () => {
+    const { lua, output } = capturing();
+    const write = lua.load("io.write(...)");
+    write.call("a");
+    expect(output()).toBe("a");
+    await write.callAsync("b");
+    expect(output()).toBe("ab");
+    const [table] = lua.run("return setmetatable({}, { __index = function(_, key) io.write(key) end })") as [LuaTable];
+    table.get("c");
+    expect(output()).toBe("abc");
+  });
+
   it("ends with a FuelLimitError that no pcall catches", () => {
     const lua = new Lua();
     const endless = "while true do pcall(function() while true do end end) end";
