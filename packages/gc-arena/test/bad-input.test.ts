@@ -3,7 +3,7 @@ import { Arena, ArenaTraceError, ForeignPointerError, GcWeak, StaleHandleError, 
 import type { Collect, Rootable, Tracer } from "@luster/gc-arena";
 import { enableDebug } from "@luster/gc-arena/debug";
 import { inspectHeap } from "@luster/gc-arena/inspect";
-import { FinalizedNode, Node, type NodeSpec, makeList } from "./list.js";
+import { DisposableNode, FinalizedNode, Node, type NodeSpec, makeList } from "./list.js";
 
 class Fragile implements Collect {
   gcColor = 0;
@@ -136,13 +136,19 @@ describe("a clearing method that throws", () => {
     };
     arena.mutate((mc, root) => {
       root.head = table as never;
-      mc.registerFinalizer(mc.alloc(new FinalizedNode<never>("a", (name) => log.push(name))) as never);
+      const owner = mc.alloc(new FinalizedNode<never>("a", (name) => log.push(name)));
+      const owned = mc.alloc(new DisposableNode<never>("b", (name) => log.push(name)));
+      mc.registerFinalizer(owner as never);
+      mc.registerDisposable(owned as never);
+      owner.next = owned;
     });
     expect(() => arena.collectAll()).toThrow("stuck");
     expect([arena.phase, arena.heap.barrierColor, ...log]).toEqual(["sleeping", -1]);
     isBroken = false;
     arena.collectAll();
     expect(log).toEqual(["a"]);
+    arena.collectAll();
+    expect(log).toEqual(["a", "b"]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ArenaFinalizerError, type ArenaStateError, GcWeak, finalize, trace } from "@luster/gc-arena";
-import type { Collect, Finalization, Gc, Mutation } from "@luster/gc-arena";
+import type { Collect, Finalization, Gc, Mutation, Tracer, WeakContainer } from "@luster/gc-arena";
 import { WeakGcMap, WeakValueMap } from "@luster/gc-arena/containers";
 import { DisposableNode, FinalizedNode, Node, type NodeSpec, makeList } from "./list.js";
 
@@ -60,6 +60,48 @@ describe("finalizers", () => {
     arena.collectAll();
     arena.collectAll();
     expect(arena.mutate((mc) => mc.fetch<NodeSpec>(stash as never).next?.name)).toBe("egg");
+  });
+
+  it("keep what the object reaches from being disposed and from being lost as a weak key", () => {
+    const log: string[] = [];
+    const arena = makeList();
+    let notes!: WeakGcMap<unknown, Node<unknown>, number>;
+    arena.mutate((mutation, root) => {
+      const mc = mutation as never as Loose;
+      notes = new WeakGcMap(mc);
+      const owner = register(mc, "owner", (name) => log.push(`${name}, ${notes.size}`));
+      const owned = mc.alloc(new DisposableNode<unknown>("owned", (name) => log.push(name)));
+      mc.registerDisposable(owned);
+      owner.next = owned;
+      notes.set(mc, owned as Gc<unknown, Node<unknown>>, 1);
+      root.head = notes as never;
+    });
+    arena.collectAll();
+    expect(log).toEqual(["owner, 1"]);
+    arena.collectAll();
+    expect(log).toEqual(["owner, 1", "owned"]);
+    expect(notes.size).toBe(0);
+  });
+
+  it("are all found by a full collection that breaks into a cycle, wherever it stands", () => {
+    const COUNT = 1500;
+    for (let steps = 1, isMarking = true; isMarking; steps++) {
+      const arena = makeList();
+      arena.mutate((mc, root) => {
+        for (let i = 0; i < COUNT; i++) {
+          const node = register(mc as never, "x", () => {});
+          node.next = root.head as never;
+          root.head = node as never;
+        }
+      });
+      for (let i = 0; i < steps; i++) arena.collectStep(1);
+      isMarking = arena.phase === "marking";
+      arena.mutate((_mc, root) => {
+        root.head = undefined;
+      });
+      arena.collectAll();
+      expect(arena.metrics.finalizedCount).toBe(COUNT);
+    }
   });
 
   it("run again only after being registered again", () => {
@@ -243,6 +285,66 @@ describe("weak references to an object with a finalizer", () => {
     expect(table.size).toBe(1);
     arena.collectAll();
     expect(table.size).toBe(0);
+  });
+});
+
+describe("a container whose keys and values are both weak", () => {
+  type N = Node<unknown>;
+
+  class Pairs implements WeakContainer {
+    gcColor = 0;
+    readonly entries = new Map<N, N>();
+    clearDeadValues(tracer: Tracer): void {
+      for (const [key, value] of this.entries) if (tracer.isDead(value)) this.entries.delete(key);
+    }
+    clearDeadKeys(tracer: Tracer): void {
+      for (const key of this.entries.keys()) if (tracer.isDead(key)) this.entries.delete(key);
+    }
+    [trace](tracer: Tracer): void {
+      tracer.visitAllWeak(this);
+    }
+  }
+
+  const names = (pairs: Pairs): string[] => [...pairs.entries].map(([key, value]) => `${key.name} ${value.name}`);
+
+  it("loses an entry when either dies; a dead value before finalizers run, a dead key after", () => {
+    const arena = makeList();
+    const pairs = new Pairs();
+    let seen: string[] = [];
+    arena.mutate((mutation, root) => {
+      const mc = mutation as never as Loose;
+      const [first, second, third, dead] = ["first", "second", "third", "dead"].map((name) => Node.make(mc, name)) as [N, N, N, N];
+      const [key, value] = ["key", "value"].map((name) => register(mc, name, () => (seen = names(pairs)))) as [N, N];
+      first.next = second;
+      second.next = third;
+      pairs.entries.set(first, first).set(second, dead).set(third, value).set(dead, first).set(key, first);
+      root.head = first as never;
+      root.weak = pairs as never;
+    });
+    arena.collectAll();
+    expect(seen).toEqual(["first first", "key first"]);
+    arena.collectAll();
+    expect(names(pairs)).toEqual(["first first"]);
+  });
+
+  it("is cleared as every other weak reference when only what a finalizer will see reaches it", () => {
+    const arena = makeList();
+    const pairs = new Pairs();
+    const seen: unknown[] = [];
+    arena.mutate((mutation, root) => {
+      const mc = mutation as never as Loose;
+      const [alive, dead] = [Node.make(mc, "alive"), Node.make(mc, "dead")];
+      const weak = new GcWeak<unknown, N>(mc, dead);
+      const values = new WeakValueMap<unknown, string, N>(mc);
+      values.set(mc, "dead", dead);
+      pairs.entries.set(alive, dead).set(dead, alive);
+      const owner = register(mc, "owner", () => seen.push(weak.isDropped, values.size, pairs.entries.size));
+      const inner = { gcColor: 0, [trace]: (tracer: Tracer) => [weak, values, pairs].forEach((object) => tracer.mark(object)) };
+      owner.next = inner as never;
+      root.head = alive as never;
+    });
+    arena.collectAll();
+    expect(seen).toEqual([true, 0, 0]);
   });
 });
 
