@@ -313,8 +313,10 @@ describe("a container whose keys and values are both weak", () => {
     let seen: string[] = [];
     arena.mutate((mutation, root) => {
       const mc = mutation as never as Loose;
-      const [first, second, third, dead] = ["first", "second", "third", "dead"].map((name) => Node.make(mc, name)) as [N, N, N, N];
-      const [key, value] = ["key", "value"].map((name) => register(mc, name, () => (seen = names(pairs)))) as [N, N];
+      const make = (name: string): N => Node.make(mc, name);
+      const [first, second, third, dead] = [make("first"), make("second"), make("third"), make("dead")];
+      const note = (): unknown => (seen = names(pairs));
+      const [key, value] = [register(mc, "key", note), register(mc, "value", note)];
       first.next = second;
       second.next = third;
       pairs.entries.set(first, first).set(second, dead).set(third, value).set(dead, first).set(key, first);
