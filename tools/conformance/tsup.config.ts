@@ -1,3 +1,3 @@
 import { program } from "@luster/build-config/tsup";
 
-export default program({ entry: { main: "src/main.ts" } });
+export default program({ entry: { main: "src/main.ts", "suite-main": "src/suite-main.ts", "suite-child": "src/suite-child.ts" } });

@@ -59,12 +59,32 @@ class ReturnEnded<in out G> extends Continuation<G> {
   [trace](): void {}
 }
 
+/** Returns false. */
+class ReturnFalse<in out G> extends Continuation<G> {
+  resume(): Action<G> {
+    return false;
+  }
+
+  [trace](): void {}
+}
+
+/** Least work of a step in generational mode: some milliseconds, and all of a small heap. */
+const YOUNG_KIBIBYTES = 4096;
+
+const returnFalse = new ReturnFalse<unknown>();
 const returnZero = new ReturnZero<unknown>();
 const returnEnded = new ReturnEnded<unknown>();
 
 function setRunning<G>(cx: Context<G>, settings: CollectorSettings, isRunning: boolean): Action<G> {
   settings.isRunning = isRunning;
   return cx.collect({ kind: "configure", isRunning }, returnZero as unknown as Continuation<G>);
+}
+
+/** In generational mode PUC-Rio's step collects what is young, however little is asked for, and never says that a cycle ended. */
+function step<G>(cx: Context<G>, settings: CollectorSettings, kibibytes: number): Action<G> {
+  const continuation = settings.mode === "generational" ? returnFalse : returnEnded;
+  const work = settings.mode === "generational" ? Math.max(kibibytes, YOUNG_KIBIBYTES) : kibibytes;
+  return cx.collect({ kind: "step", kibibytes: work }, continuation as unknown as Continuation<G>);
 }
 
 function setMode<G>(settings: CollectorSettings, mode: CollectorSettings["mode"]): Action<G> {
@@ -86,7 +106,7 @@ function collectgarbage<G>(cx: Context<G>, args: Args<G>): Action<G> {
     case "collect":
       return cx.collect({ kind: "full" }, returnZero as unknown as Continuation<G>);
     case "step":
-      return cx.collect({ kind: "step", kibibytes: optCount(cx, args.get(1), 1, 0) }, returnEnded as unknown as Continuation<G>);
+      return step(cx, settings, optCount(cx, args.get(1), 1, 0));
     case "count":
       return makeFloat(cx.heap.allocatedBytes / 1024);
     case "stop":

@@ -54,9 +54,33 @@ function returnLoaded<G>(cx: Context<G>, loaded: Loaded<G>): Action<G> {
   return loaded instanceof Closure ? loaded : cx.return2(undefined, cx.chargeString(loaded.error));
 }
 
+/** Length from which pieces are made one flat string. */
+const FLAT_LENGTH = 1 << 16;
+
+/** A string in the making. Small pieces are flattened now and then: as a rope, a piece of few bytes takes many times its length. */
+class PieceList {
+  length = 0;
+  private readonly flat: string[] = [];
+  private recent = "";
+
+  add(piece: string): void {
+    this.length += piece.length;
+    this.recent += piece;
+    if (this.recent.length < FLAT_LENGTH) return;
+    // Reading a character of a rope flattens it.
+    this.recent.charCodeAt(0);
+    this.flat.push(this.recent);
+    this.recent = "";
+  }
+
+  toString(): string {
+    return this.flat.join("") + this.recent;
+  }
+}
+
 /** Calls a reader function until it has no more. */
 class Reading<in out G> extends Continuation<G> {
-  private source = "";
+  private readonly source = new PieceList();
   /** What comes next is not a piece: the slice had ended, or memory was collected for the piece that is kept here. */
   private isPaused = false;
   private keptPiece: string | undefined = undefined;
@@ -80,7 +104,7 @@ class Reading<in out G> extends Continuation<G> {
     if (kept !== undefined) return this.hasRoom(cx, kept) ? this.add(cx, kept) : this.fail(cx, "not enough memory");
     if (this.isPaused) return this.ask(cx);
     const piece = results.get(0);
-    if (piece === undefined || piece === "") return returnLoaded(cx, loadChunk(cx, this.source, this.settings));
+    if (piece === undefined || piece === "") return returnLoaded(cx, loadChunk(cx, this.source.toString(), this.settings));
     const text = textOf(piece);
     if (text === undefined) return this.fail(cx, `${positionOf(frameAtLevel(cx, 1))}reader function must return a string`);
     if (this.hasRoom(cx, text)) return this.add(cx, text);
@@ -95,7 +119,7 @@ class Reading<in out G> extends Continuation<G> {
 
   private add(cx: Context<G>, text: string): Action<G> {
     this.keptPiece = undefined;
-    this.source += text;
+    this.source.add(text);
     return this.ask(cx);
   }
 

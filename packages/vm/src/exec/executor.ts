@@ -213,7 +213,7 @@ export class Executor<in out G> implements Collect {
   /** Turns an exception into the machine's next move. */
   private handle(cx: Context<G>, exception: unknown): (() => Outcome<G>) | undefined {
     if (exception instanceof ArenaMemoryError) {
-      if (cx.callee !== undefined || cx.thread.top !== this.retriedFrame || cx.fuel !== this.retriedFuel) return this.refuse(cx);
+      if (cx.callee !== undefined || cx.thread.top !== this.retriedFrame || this.fuelLeft(cx) !== this.retriedFuel) return this.refuse(cx);
       this.retriedFrame = undefined;
       return () => outOfMemory(cx);
     }
@@ -249,7 +249,7 @@ export class Executor<in out G> implements Collect {
     const frame = cx.thread.top;
     if (frame.closure !== undefined) {
       this.retriedFrame = frame;
-      this.retriedFuel = cx.fuel;
+      this.retriedFuel = this.fuelLeft(cx);
       return ENTERED;
     }
     try {

@@ -7,7 +7,7 @@
 import type { Context } from "../host/context.js";
 import { FatalRaise } from "../error/raise.js";
 import { callError, runtimeError } from "../error/runtime-errors.js";
-import { concat } from "../meta/concat.js";
+import { concat, joinTexts } from "../meta/concat.js";
 import { JOINED } from "../meta/concat-text.js";
 import { Event, MAX_META_CHAIN, metamethodOf } from "../meta/metamethod.js";
 import { trace } from "@luster/gc-arena";
@@ -387,14 +387,12 @@ function finishConcat<G>(cx: Context<G>, thread: Thread<G>, last: number): Outco
  */
 export function concatRange<G>(cx: Context<G>, first: number, last: number): number {
   const stack = cx.thread.stack;
-  let accumulated = stack[last];
-  for (let i = last - 1; i >= first; i--) {
-    const result = concat(cx, stack[i], accumulated);
-    if (result === PENDING) return i;
-    accumulated = result as Value<G>;
+  for (let top = last; ;) {
+    top = joinTexts(cx, stack, first, top);
+    if (top === first) return -1;
+    // One of the two that are left is no text.
+    if (concat(cx, stack[top - 1], stack[top]) === PENDING) return top - 1;
   }
-  stack[first] = accumulated;
-  return -1;
 }
 
 /** The callback on top goes on with the values in the buffer. */

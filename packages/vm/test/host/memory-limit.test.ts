@@ -22,6 +22,25 @@ describe("the memory limit", () => {
     });
   }
 
+  it("refuses for good an instruction that asks the slice to end before it is refused", () => {
+    const vm = machine([], { memoryLimitBytes: MEBIBYTE });
+    const operands = Array.from({ length: 100 }, () => "s").join(" .. ");
+    expect(runOn(vm, `local s = "x"; return pcall(function() while true do s = ${operands} end end)`)).toEqual([
+      false,
+      "not enough memory",
+    ]);
+    const table = `setmetatable({}, { __concat = function(a, b) return b end })`;
+    expect(runOn(vm, `local t, s = ${table}, ("xxxxxxxx"); for i = 1, 12 do s = s .. s end return #(s .. s .. t .. s .. s)`)).toEqual([
+      131072,
+    ]);
+  });
+
+  it("charges what is concatenated at once as one string", () => {
+    const vm = machine([], { memoryLimitBytes: MEBIBYTE });
+    const operands = Array.from({ length: 50 }, () => "s").join(" .. ");
+    expect(runOn(vm, `local s = "x"; for i = 1, 12 do s = s .. s end; s = ${operands}; return #s`)).toEqual([204800]);
+  });
+
   it("gives an error once more to a callback that had no memory to take it", () => {
     class Taker<in out G> extends Continuation<G> {
       override resume(cx: Context<G>): Action<G> {

@@ -1,19 +1,8 @@
 import type { Rootable } from "@luster/gc-arena";
 import { all, andThen, fromGenerator, fromGeneratorWith, fromFn, ok, orElse, pipe, repeat, again, stop, thenDo } from "@luster/gc-sequence";
 import type { Sequence } from "@luster/gc-sequence";
-import {
-  FuelLimitError,
-  UnexpectedAwaitError,
-  callLua,
-  contextOf,
-  instantiate,
-  native0,
-  native1,
-  native2,
-  nativeN,
-} from "@luster/vm";
-import type { CallbackSpec, Context, Value ,
-  Table} from "@luster/vm";
+import { FuelLimitError, UnexpectedAwaitError, callLua, contextOf, instantiate, native0, native1, native2, nativeN } from "@luster/vm";
+import type { CallbackSpec, Context, Value, Table } from "@luster/vm";
 import { compile } from "@luster/compiler";
 import { describe, expect, it } from "vitest";
 import { lua, machine, plain, runOn } from "../machine.js";
