@@ -1064,11 +1064,11 @@ describe("captured locals", () => {
     `
       LOADI 0 1
       LOADI 1 2
-      NEWCELL 0
+      NEWCELL 0 ; a
       CLOSURE 2 0 ; function at line 1
-      GETCELL 3 0
+      GETCELL 3 0 ; a
       ADD 3 3 1
-      SETCELL 0 3
+      SETCELL 0 3 ; a
       function 0
         GETUPVAL 0 0 ; a
         RETURN1 0
@@ -1082,8 +1082,8 @@ describe("captured locals", () => {
       CLOSURE 0 0 ; function at line 1
       function 0
         VARARGPREP 2
-        NEWCELL 0
-        NEWCELL 1
+        NEWCELL 0 ; a
+        NEWCELL 1 ; b
         CLOSURE 2 0 ; function at line 1
         RETURN1 2
         RETURN0
@@ -1100,7 +1100,7 @@ describe("captured locals", () => {
       LOADNIL 0 0
       NEWCELL 0
       CLOSURE 1 0 ; function at line 1
-      SETCELL 0 1
+      SETCELL 0 1 ; f
       function 0
         GETUPVAL 0 0 ; f
         TAILCALL 0 1 ; 0 arguments
@@ -1125,7 +1125,7 @@ describe("captured locals", () => {
       LOADI 1 2
       LOADI 2 1
       FORPREP 0 4 ; exit to 10
-      NEWCELL 3
+      NEWCELL 3 ; i
       GETTABUP 4 0 0 ; _ENV "f"
       CLOSURE 5 0 ; function at line 1
       CALL 4 2 1 ; 1 argument, 0 results
@@ -1133,7 +1133,7 @@ describe("captured locals", () => {
       GETTABUP 0 0 1 ; _ENV "x"
       LOADNIL 1 2
       TFORPREP 0 3 ; to 16
-      NEWCELL 5
+      NEWCELL 5 ; v
       CLOSURE 6 1 ; function at line 1
       SETTABUP 0 2 6 ; _ENV "g"
       TFORCALL 0 2
@@ -1154,18 +1154,18 @@ describe("captured locals", () => {
     "local a = 1; local function f() a = 2 end; local b = a + f(); a.x = a[a]; a:m()",
     `
       LOADI 0 1
-      NEWCELL 0
+      NEWCELL 0 ; a
       CLOSURE 1 0 ; function at line 1
       MOVE 2 1
       CALL 2 1 2 ; 0 arguments, 1 result
-      GETCELL 3 0
+      GETCELL 3 0 ; a
       ADD 2 3 2
-      GETCELL 3 0
-      GETCELL 4 0
+      GETCELL 3 0 ; a
+      GETCELL 4 0 ; a
       GETTABLE 3 3 4
-      GETCELL 4 0
+      GETCELL 4 0 ; a
       SETFIELD 4 0 3 ; "x"
-      GETCELL 3 0
+      GETCELL 3 0 ; a
       SELF 3 3 1 k ; "m"
       CALL 3 2 1 ; 1 argument, 0 results
       function 0
@@ -1179,12 +1179,12 @@ describe("captured locals", () => {
     "local t = x; local function f() return t end; t.a, t = 1, 2",
     `
       GETTABUP 0 0 0 ; _ENV "x"
-      NEWCELL 0
+      NEWCELL 0 ; t
       CLOSURE 1 0 ; function at line 1
-      GETCELL 2 0
+      GETCELL 2 0 ; t
       LOADI 3 1
       LOADI 4 2
-      SETCELL 0 4
+      SETCELL 0 4 ; t
       SETFIELD 2 1 3 ; "a"
       function 0
         GETUPVAL 0 0 ; t
@@ -1197,7 +1197,7 @@ describe("captured locals", () => {
     "local a; return function() return function() return a end end",
     `
       LOADNIL 0 0
-      NEWCELL 0
+      NEWCELL 0 ; a
       CLOSURE 1 0 ; function at line 1
       RETURN1 1
       function 0
@@ -1224,9 +1224,9 @@ describe("captured locals", () => {
     "local _ENV = x; local function f() y = 1 end; y = 2",
     `
       GETTABUP 0 0 0 ; _ENV "x"
-      NEWCELL 0
+      NEWCELL 0 ; _ENV
       CLOSURE 1 0 ; function at line 1
-      GETCELL 2 0
+      GETCELL 2 0 ; _ENV
       SETFIELD 2 1 2 k ; "y" 2
       function 0
         SETTABUP 0 0 1 k ; _ENV "y" 1
@@ -1291,7 +1291,7 @@ describe("to-be-closed variables", () => {
     "do local a <close> = x; f(function() return a end) end",
     `
       GETTABUP 0 0 0 ; _ENV "x"
-      NEWCELL 0
+      NEWCELL 0 ; a
       TBC 0
       GETTABUP 1 0 1 ; _ENV "f"
       CLOSURE 2 0 ; function at line 1
