@@ -3,8 +3,19 @@
 // asked for there happens in the context that is running, so nothing is entered twice.
 
 import { ArenaMemoryError, ArenaStateError, disposeSymbol } from "@luster/gc-arena";
-import { type Callback, type Context, LuaError, LuaRaise, type StashedValue, Vm, type VmOptions, errorText, traceback } from "@luster/vm";
 import { type Eventually, flushOutput } from "@luster/stdlib";
+import {
+  type Callback,
+  type Context,
+  LuaError,
+  LuaRaise,
+  type StashedValue,
+  Vm,
+  VmDisposedError,
+  type VmOptions,
+  errorText,
+  traceback,
+} from "@luster/vm";
 import { toHost } from "./convert.js";
 import { LuaDisposedError, LuaReentrancyError } from "./errors.js";
 import type { LuaReference } from "./reference.js";
@@ -61,6 +72,11 @@ export class Machine {
     if (this.hasOutput && !this.vm.isDisposed) return this.access("flush", (cx) => flushOutput(cx));
   }
 
+  /** As `flush`, within an access. */
+  flushWithin<G>(cx: Context<G>): Eventually<void> {
+    if (this.hasOutput) return flushOutput(cx);
+  }
+
   /** A Lua error that leaves `f` becomes a `LuaError` while its value can be read. */
   private attempt<G, R>(cx: Context<G>, f: (cx: Context<G>) => R): R {
     try {
@@ -76,6 +92,7 @@ export class Machine {
   /** An exception of the VM or the arena as users of the facade know it; any other as it is. */
   hostForm(operation: string, error: unknown): unknown {
     if (error instanceof ArenaMemoryError) return memoryError();
+    if (error instanceof VmDisposedError) return new LuaDisposedError("Lua", operation);
     if (!(error instanceof ArenaStateError)) return error;
     return this.vm.isDisposed ? new LuaDisposedError("Lua", operation) : new LuaReentrancyError(operation);
   }

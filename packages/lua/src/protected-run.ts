@@ -1,51 +1,50 @@
-// How the facade calls Lua functions: below a message handler that keeps, while the failed frames still stand, what the host wants to know of an error that nothing
-// caught: its value as a handle, its text as `lua` prints it, and the traceback.
+// How the facade calls Lua functions. An error that nothing caught comes out as the host's own exception, if one was behind it, and else as a `LuaError` with
+// all that the host wants to know: its value as a handle, its text as `lua` prints it, and the traceback.
 
 import {
   type Action,
   type Args,
   type AsyncRunOptions,
-  type Callback,
-  CallbackData,
+  type Collect,
   Continuation,
   type Context,
+  type ExecutorFailure,
   LuaError,
   PENDING,
   type RunOptions,
-  type Tracer,
+  type StashedValue,
   type Value,
-  encodeUtf8,
   errorText,
   keepTraceback,
-  markValue,
   native1,
   nativeN,
+  singletonKey,
   trace,
-  traceback,
 } from "@luster/vm";
+import { disposeSymbol } from "@luster/gc-arena";
 import { listToHost, toHost } from "./convert.js";
 import type { Machine } from "./machine.js";
-import { runningData } from "./running-callback.js";
 import type { LuaOutput } from "./values.js";
 
 /** What to call, once inside. */
 export type Begin = <G>(cx: Context<G>) => { readonly callee: Value<G>; readonly args: readonly Value<G>[] };
 
 /** Calls a function to its end. @throws as `Lua.run` */
-export function runProtected(machine: Machine, operation: string, begin: Begin, options: RunOptions = {}): LuaOutput[] {
+export function runProtected(machine: Machine, operation: string, begin: Begin, options?: RunOptions): LuaOutput[] {
   machine.checkIdle(operation);
-  const report = new ErrorReport();
   try {
-    return machine.vm.run(
-      (cx) => guarded(cx, machine, begin, report),
-      (cx, values) => listToHost(cx, machine, values),
-      options,
-    );
+    return machine.vm.run(fromHost(begin), (cx, values) => finished(cx, machine, values), withConversion(machine, options));
   } catch (error) {
-    throw report.externalForm(machine.hostForm(operation, error));
-  } finally {
     void machine.flush();
+    if (!(error instanceof UntoldError)) throw machine.hostForm(operation, error);
+    throw error.told(() => machine.vm.run(error.begin, textOf, options));
   }
+}
+
+/** The results, with output given to the host in the same visit of the heap. */
+function finished<G>(cx: Context<G>, machine: Machine, values: readonly Value<G>[]): LuaOutput[] {
+  void machine.flushWithin(cx);
+  return listToHost(cx, machine, values);
 }
 
 /** As `runProtected`, waiting for promises. */
@@ -53,142 +52,123 @@ export async function runProtectedAsync(
   machine: Machine,
   operation: string,
   begin: Begin,
-  options: AsyncRunOptions = {},
+  options?: AsyncRunOptions,
 ): Promise<LuaOutput[]> {
-  const report = new ErrorReport();
   try {
     // Never within a callback: that may be the caller.
     await undefined;
     machine.checkIdle(operation);
-    return await machine.vm.runAsync(
-      (cx) => guarded(cx, machine, begin, report),
-      (cx, values) => listToHost(cx, machine, values),
-      options,
-    );
+    return await machine.vm.runAsync(fromHost(begin), (cx, values) => listToHost(cx, machine, values), withConversion(machine, options));
   } catch (error) {
-    throw report.externalForm(machine.hostForm(operation, error));
+    if (!(error instanceof UntoldError)) throw machine.hostForm(operation, error);
+    throw await error.toldAsync(() => machine.vm.runAsync(error.begin, textOf, options));
   } finally {
     await machine.flush();
   }
 }
 
-/** What is known of the error of one run, in host values. */
-class ErrorReport {
-  private kept: { readonly value: LuaOutput; readonly traceback: string; text: string } | undefined = undefined;
-
-  keep(value: LuaOutput, text: string, trace: string): void {
-    this.kept = { value, text, traceback: trace };
-  }
-
-  setText(text: string): void {
-    if (this.kept !== undefined) this.kept.text = text;
-  }
-
-  /** What the host sees: its own exception if it was one (the traceback is kept aside), else a `LuaError` with all that is known. */
-  externalForm(error: unknown): unknown {
-    if (!(error instanceof LuaError)) return error;
-    if (error.cause !== undefined) {
-      keepTraceback(error.cause, this.kept?.traceback ?? encodeUtf8(error.traceback));
-      return error.cause;
-    }
-    if (this.kept === undefined) return error;
-    const { value, text, traceback } = this.kept;
-    return new LuaError({ message: text, value, traceback, cause: undefined });
-  }
+/** The call as scripts see it: below the function is one of the host's, as it is below a script of the `lua` program. */
+function fromHost(begin: Begin): Begin {
+  return (cx) => {
+    const { callee, args } = begin(cx);
+    return { callee: cx.singleton(hostKey) as Value<BrandOf<typeof cx>>, args: [callee, ...args] };
+  };
 }
 
-function guarded<G>(cx: Context<G>, machine: Machine, begin: Begin, report: ErrorReport): { callee: Value<G>; args: Value<G>[] } {
-  const { callee, args } = begin(cx);
-  const data = new HandlerData<G>(machine, report);
-  const handler = cx.newCallback(messageHandler, data);
-  data.callback = handler;
-  return { callee: cx.newCallback(guardedCall, new GuardData<G>(handler)), args: [callee, ...args] };
-}
+type BrandOf<C> = C extends Context<infer G> ? G : never;
 
-class GuardData<in out G> extends CallbackData<G> {
-  constructor(readonly handler: Callback<G>) {
-    super();
-  }
-
-  [trace](tracer: Tracer): void {
-    tracer.mark(this.handler);
-  }
-}
-
-/** Catches nothing: errors are raised again, after the handler has seen them. */
-class Guard<in out G> extends Continuation<G> {
-  constructor(override readonly handler: Callback<G>) {
-    super();
-  }
-
+class PassOn<in out G> extends Continuation<G> {
   resume(cx: Context<G>, results: Args<G>): Action<G> {
     return cx.returnArgs(results, 0);
   }
 
-  override fail(cx: Context<G>, error: Value<G>): Action<G> {
-    const { report, machine, seen } = this.handler.data as HandlerData<G>;
-    // Errors that no handler may see, such as an overflow while an overflow is handled.
-    if (seen !== error) report.keep(toHost(cx, machine, error), errorText(error), "");
-    return cx.raise(error);
-  }
-
-  [trace](tracer: Tracer): void {
-    tracer.mark(this.handler);
-  }
+  [trace](): void {}
 }
 
-function callGuarded<G>(cx: Context<G>, args: Args<G>): Action<G> {
-  const { handler } = runningData(cx) as GuardData<G>;
-  return cx.callArgs(args.get(0), args, 1, new Guard<G>(handler));
+const passOn = new PassOn<unknown>();
+
+const hostCall = nativeN("?", <G>(cx: Context<G>, args: Args<G>) => cx.callArgs(args.get(0), args, 1, passOn as unknown as PassOn<G>), {
+  needsFrame: true,
+});
+const hostKey = singletonKey("host call", (cx): Collect => cx.newCallback(hostCall));
+
+// A call without settings makes none.
+const conversions = new WeakMap<Machine, RunOptions>();
+
+function withConversion(machine: Machine, options: RunOptions | undefined): RunOptions {
+  let conversion = conversions.get(machine);
+  if (conversion === undefined) {
+    conversion = { convertError: (cx, failure) => hostError(cx, machine, failure) };
+    conversions.set(machine, conversion);
+  }
+  return options === undefined ? conversion : { ...options, ...conversion };
 }
 
-const guardedCall = nativeN("?", callGuarded, { needsFrame: true });
+/** What the host sees of an error: its own exception if it was one (the traceback is kept aside), else a `LuaError`, or what becomes one. */
+function hostError<G>(cx: Context<G>, machine: Machine, { error, traceback, cause }: ExecutorFailure<G>): unknown {
+  if (cause !== undefined) {
+    keepTraceback(cause, traceback);
+    return cause;
+  }
+  const details = { message: errorText(error), value: toHost(cx, machine, error), traceback, cause };
+  if (typeof error === "string" || cx.metamethod(error, "__tostring") === undefined) return new LuaError(details);
+  return new UntoldError(new LuaError(details), details.traceback, cx.stash(error));
+}
 
-class HandlerData<in out G> extends CallbackData<G> {
-  /** The handler itself, for the barrier. */
-  callback: Callback<G> | undefined = undefined;
-  /** The last error that was reported. */
-  seen: Value<G> = undefined;
-
+/** An error whose value has a `__tostring`, which is yet to be called for its text. */
+class UntoldError extends Error {
   constructor(
-    readonly machine: Machine,
-    readonly report: ErrorReport,
+    private readonly error: LuaError,
+    private readonly tracebackBytes: string,
+    private readonly stashed: StashedValue,
   ) {
-    super();
+    super(error.message);
   }
 
-  [trace](tracer: Tracer): void {
-    markValue(tracer, this.seen);
+  /** The call of `__tostring`. */
+  readonly begin: Begin = (cx) => ({ callee: cx.newCallback(tellText), args: [cx.fetch(this.stashed)] });
+
+  /** The error with its text. If `__tostring` fails, it is what a value without one would have. */
+  told(run: () => string | undefined): LuaError {
+    try {
+      return this.withText(run());
+    } catch {
+      return this.error;
+    } finally {
+      this.stashed[disposeSymbol]();
+    }
+  }
+
+  async toldAsync(run: () => Promise<string | undefined>): Promise<LuaError> {
+    try {
+      return this.withText(await run());
+    } catch {
+      return this.error;
+    } finally {
+      this.stashed[disposeSymbol]();
+    }
+  }
+
+  private withText(message: string | undefined): LuaError {
+    if (message === undefined) return this.error;
+    return new LuaError({ message, value: this.error.value, traceback: this.tracebackBytes, cause: undefined });
   }
 }
 
-function handleMessage<G>(cx: Context<G>, error: Value<G>): Action<G> {
-  const data = runningData(cx) as HandlerData<G>;
-  cx.barrier(data.callback as Callback<G>);
-  data.seen = error;
-  data.report.keep(toHost(cx, data.machine, error), errorText(error), traceback(cx, cx.thread, undefined, 1));
-  if (typeof error === "string" || cx.metamethod(error, "__tostring") === undefined) return error;
-  return cx.toStringMeta(error) === PENDING ? cx.then(new TextOfError<G>(data.report, error)) : error;
+function textOf<G>(_cx: Context<G>, [text]: readonly Value<G>[]): string | undefined {
+  return typeof text === "string" ? text : undefined;
 }
 
-const messageHandler = native1("?", handleMessage);
+const tellText = native1("?", <G>(cx: Context<G>, error: Value<G>): Action<G> => {
+  const text = cx.toStringMeta(error);
+  return text === PENDING ? cx.then(new Text<G>()) : text;
+});
 
-/** Takes what `__tostring` gave as the error's text, and passes the error itself on. */
-class TextOfError<in out G> extends Continuation<G> {
-  constructor(
-    private readonly report: ErrorReport,
-    private readonly error: Value<G>,
-  ) {
-    super();
-  }
-
+/** Passes on what `__tostring` gave. */
+class Text<in out G> extends Continuation<G> {
   resume(_cx: Context<G>, results: Args<G>): Action<G> {
-    const text = results.get(0);
-    if (typeof text === "string") this.report.setText(text);
-    return this.error;
+    return results.get(0);
   }
 
-  [trace](tracer: Tracer): void {
-    markValue(tracer, this.error);
-  }
+  [trace](): void {}
 }

@@ -3,8 +3,11 @@
 export { trace } from "@luster/gc-arena";
 export type { Collect, Tracer } from "@luster/gc-arena";
 
-export { Vm, DEFAULT_SLICE_FUEL, DEFAULT_SLICE_MS, FuelLimitError } from "./host/vm.js";
-export type { Call, VmOptions } from "./host/vm.js";
+export { Vm, DEFAULT_SLICE_MS } from "./host/vm.js";
+export type { VmOptions } from "./host/vm.js";
+export { DEFAULT_SLICE_FUEL } from "./host/run.js";
+export type { Begin, Call, Finish } from "./host/run.js";
+export { asyncDisposeSymbol } from "./host/async-dispose.js";
 export type { AsyncRunOptions, RunOptions } from "./host/run-options.js";
 export { Context } from "./host/context.js";
 export type { CollectionRequest, ContextOptions, TypeMetatables } from "./host/context.js";
@@ -19,12 +22,12 @@ export type { Plain, UserdataTypeOptions } from "./host/userdata-type.js";
 export { StashedValue } from "./host/stash.js";
 
 export { Executor, ExecutorStateError } from "./exec/executor.js";
-export type { ExecutorPoll } from "./exec/executor.js";
+export type { ExecutorFailure, ExecutorPoll } from "./exec/executor.js";
 export { resumeNative, wrapThread, yieldNative } from "./exec/coroutines.js";
 export { ipairsNext, next } from "./exec/iteration.js";
 export { MAX_C_LEVELS, MAX_STACK_SLOTS } from "./exec/stack.js";
 
-export { LuaError, UnexpectedAwaitError, keepTraceback, tracebackOf } from "./error/lua-error.js";
+export { FuelLimitError, LuaError, UnexpectedAwaitError, VmDisposedError, keepTraceback, tracebackOf } from "./error/lua-error.js";
 export type { LuaErrorDetails } from "./error/lua-error.js";
 export { LuaRaise } from "./error/raise.js";
 export { errorText, plainValue } from "./error/external.js";

@@ -42,6 +42,27 @@ export class UnexpectedAwaitError extends Error {
   }
 }
 
+/** A run used up its fuel. No script can catch it. */
+export class FuelLimitError extends Error {
+  override readonly name = "FuelLimitError";
+  /** The limit. */
+  readonly fuelLimit: number;
+
+  constructor(fuelLimit: number) {
+    super(`the script used up its fuel (${fuelLimit})`);
+    this.fuelLimit = fuelLimit;
+  }
+}
+
+/** The machine was disposed while a run was under way. No script can catch it. */
+export class VmDisposedError extends Error {
+  override readonly name = "VmDisposedError";
+
+  constructor() {
+    super("the machine was disposed while the script was running");
+  }
+}
+
 // Tracebacks of exceptions that are not ours to change.
 const keptTracebacks = new WeakMap<object, string>();
 

@@ -34,8 +34,17 @@ export type ExecutorPoll<G> =
   | { readonly kind: "waiting"; readonly promise: PromiseLike<unknown>; readonly callee: string }
   /** Has returned. */
   | { readonly kind: "done"; readonly values: readonly Value<G>[] }
-  /** Has failed with an error value. */
-  | { readonly kind: "failed"; readonly error: Value<G>; readonly traceback: string; readonly cause: unknown };
+  | ExecutorFailure<G>;
+
+/** Has failed with an error value. */
+export interface ExecutorFailure<G> {
+  readonly kind: "failed";
+  readonly error: Value<G>;
+  /** The Lua call chain at the error: a byte string. */
+  readonly traceback: string;
+  /** The host exception behind it, if there is one. */
+  readonly cause: unknown;
+}
 
 /** Why `step` cannot be called. */
 export class ExecutorStateError extends Error {
@@ -66,10 +75,16 @@ export class Executor<in out G> implements Collect {
   private readonly callee: Value<G>;
   private readonly args: readonly Value<G>[];
 
-  /** An executor that will call `callee` with `args`, on a new thread. */
-  constructor(callee: Value<G>, args: readonly Value<G>[]) {
-    this.thread = new Thread<G>();
-    this.thread.isMain = true;
+  /** @internal The thread that it began with. */
+  readonly mainThread: Thread<G>;
+
+  /**
+   * An executor that will call `callee` with `args`.
+   * @param mainThread internal: a thread from `Thread.newMain` that is on no executor
+   */
+  constructor(callee: Value<G>, args: readonly Value<G>[], mainThread: Thread<G> = Thread.newMain<G>()) {
+    this.thread = mainThread;
+    this.mainThread = mainThread;
     this.callee = callee;
     this.args = args;
   }
@@ -107,6 +122,9 @@ export class Executor<in out G> implements Collect {
     try {
       this.run(cx);
       this.poll = this.pollOf(cx);
+    } catch (exception) {
+      this.break(cx, exception);
+      throw exception;
     } finally {
       this.thread = cx.thread;
       cx.thread = outside;
@@ -114,6 +132,12 @@ export class Executor<in out G> implements Collect {
       cx.executor = undefined;
     }
     return this.poll;
+  }
+
+  /** An exception that is nobody's Lua error (a bug, an overflow of the JavaScript stack) ends the run as it stands. */
+  private break(cx: Context<G>, exception: unknown): void {
+    abandonThreads(cx, cx.thread);
+    this.poll = { kind: "failed", error: undefined, traceback: "", cause: exception };
   }
 
   private checkSteppable(cx: Context<G>): void {

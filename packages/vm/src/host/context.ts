@@ -97,6 +97,10 @@ export class Context<in out G> implements Collect {
   thread: Thread<G>;
   /** The running executor; undefined between steps. @internal */
   executor: Executor<G> | undefined = undefined;
+  /** @internal Executors that have begun and not ended. */
+  readonly executors = new Set<Executor<G>>();
+  /** A main thread that has ended, for the next run: a call from the host makes no thread. Not traced: it holds nothing. */
+  private spareThread: Thread<G> | undefined = undefined;
   /** The callback that runs without a frame of its own, or undefined. */
   callee: Callback<G> | undefined = undefined;
   /** Number of arguments of the running callback. */
@@ -162,6 +166,7 @@ export class Context<in out G> implements Collect {
     for (const metatable of Object.values(this.typeMetatables) as (Table<G> | undefined)[]) {
       if (metatable !== undefined) tracer.mark(metatable);
     }
+    for (const executor of this.executors) tracer.mark(executor);
     for (const value of this.singletons.values()) traceHostValue(tracer, value);
   }
 
@@ -597,6 +602,18 @@ export class Context<in out G> implements Collect {
     const address = known ?? (this.lastAddress += 0x20);
     if (known === undefined) this.addresses.set(object as object, address);
     return `0x${address.toString(16).padStart(14, "0")}`;
+  }
+
+  /** @internal A main thread for an executor. */
+  takeMainThread(): Thread<G> {
+    const thread = this.spareThread ?? Thread.newMain<G>();
+    this.spareThread = undefined;
+    return thread;
+  }
+
+  /** @internal The executor has returned: its main thread may serve another one. */
+  giveMainThreadBack(thread: Thread<G>): void {
+    if (thread.recycle()) this.spareThread = thread;
   }
 
   /** @internal */

@@ -1,17 +1,26 @@
 // Settings of a run, and their checks: a wrong one is a TypeError or RangeError that names it and its value, before anything runs.
 
+import type { AbortSignalLike } from "@luster/gc-sequence";
+import type { ExecutorFailure } from "../exec/executor.js";
+import type { Context } from "./context.js";
+
 /** Settings of one run. */
 export interface RunOptions {
   /** Most fuel (about one unit per instruction) that the run may use in all; then it ends with `FuelLimitError`. More than 0. Default: no limit. */
   readonly fuelLimit?: number | undefined;
   /** Fuel of one slice. More than 0. Default `DEFAULT_SLICE_FUEL`. */
   readonly sliceFuel?: number | undefined;
+  /**
+   * Makes what is thrown for a Lua error that nothing caught; default a `LuaError`. Not asked when a limit, a signal or a promise ended the run.
+   * Called when the failed frames are gone; it must not throw.
+   */
+  readonly convertError?: (<G>(cx: Context<G>, failure: ExecutorFailure<G>) => unknown) | undefined;
 }
 
 /** Settings of an asynchronous run. */
 export interface AsyncRunOptions extends RunOptions {
   /** Ends the run; it rejects with the signal's reason. No script can catch that. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: AbortSignalLike | undefined;
   /** Milliseconds of work between two turns of the event loop. At least 0. Default `DEFAULT_SLICE_MS`. */
   readonly sliceMs?: number | undefined;
 }
@@ -33,10 +42,12 @@ export function notNegativeOr(fallback: number, name: string, value: unknown): n
 }
 
 /** An abort signal, or none. Any object will do that has what a run uses of one. @throws TypeError */
-export function checkSignal(signal: unknown): AbortSignal | undefined {
+export function checkSignal(signal: unknown): AbortSignalLike | undefined {
   if (signal === undefined) return undefined;
-  const { throwIfAborted, addEventListener } = (typeof signal === "object" && signal !== null ? signal : {}) as Partial<AbortSignal>;
-  if (typeof throwIfAborted === "function" && typeof addEventListener === "function") return signal as AbortSignal;
+  const { addEventListener, removeEventListener } = (
+    typeof signal === "object" && signal !== null ? signal : {}
+  ) as Partial<AbortSignalLike>;
+  if (typeof addEventListener === "function" && typeof removeEventListener === "function") return signal as AbortSignalLike;
   throw new TypeError(`signal must be an AbortSignal, not ${describe(signal)}`);
 }
 

@@ -33,6 +33,9 @@ export const NOT_DIRECT = -100;
 /** Slots of a new thread. */
 const INITIAL_SLOTS = 16;
 
+/** Slots up to which a main thread is used for another run. */
+const MAX_RECYCLED_SLOTS = 64;
+
 /** A coroutine, or a main thread. */
 export class Thread<in out G> implements Retraceable {
   gcColor = 0;
@@ -81,6 +84,23 @@ export class Thread<in out G> implements Retraceable {
     for (let i = 0; i < INITIAL_SLOTS; i++) this.stack.push(undefined);
     this.bottom = new Frame<G>();
     this.top = this.bottom;
+  }
+
+  /** A thread for the first function of an executor. */
+  static newMain<G>(): Thread<G> {
+    const thread = new Thread<G>();
+    thread.isMain = true;
+    return thread;
+  }
+
+  /** Makes a main thread whose function has returned ready for another one, unless it has grown or has a hook. */
+  recycle(): boolean {
+    const { stack, bottom } = this;
+    if (stack.length > MAX_RECYCLED_SLOTS || this.hook !== undefined || this.toClose.length > 0) return false;
+    for (let i = 0; i < stack.length; i++) stack[i] = undefined;
+    this.top = bottom;
+    this.mode = "dead";
+    return true;
   }
 
   /** One past the last slot that is in use. */

@@ -108,12 +108,12 @@ describe("the end of a run by its host", () => {
     expect(tracebackOf(reason)).toContain("test:1: in local 'f'");
   });
 
-  it("takes its listener off the signal after each wait", async () => {
+  it("takes its listener off the signal", async () => {
     const { signal } = new AbortController();
     const add = vi.spyOn(signal, "addEventListener");
     const remove = vi.spyOn(signal, "removeEventListener");
     await runAsyncOn(machine([wait]), "for i = 1, 20 do wait() end", { signal });
-    expect(add).toHaveBeenCalledTimes(20);
+    expect(add).toHaveBeenCalledTimes(1);
     for (const [, listener] of add.mock.calls) expect(remove).toHaveBeenCalledWith("abort", listener);
   });
 });
