@@ -43,6 +43,23 @@ describe("a full collection", () => {
     expect(arena.mutate((_mc, root) => root.weak?.isDropped)).toBe(true);
   });
 
+  it("forgets what the cycle that it breaks into had yet to trace again", () => {
+    const arena = makeList();
+    traceSingly(arena);
+    arena.mutate((mc, root) => {
+      fill(mc, root, 10);
+      root.weak = new GcWeak(mc, root.head as never);
+    });
+    for (let i = 0; i < 4; i++) arena.collectStep(1);
+    arena.mutate((mc, root) => {
+      expect(root.head?.gcColor).toBe(mc.heap.barrierColor);
+      mc.backwardBarrier(root.head as never);
+      root.head = undefined;
+    });
+    arena.collectAll();
+    expect(arena.mutate((_mc, root) => root.weak?.isDropped)).toBe(true);
+  });
+
   it("does not recurse on a chain of 1,000,000 objects", () => {
     const arena = makeList();
     arena.mutate((mc, root) => fill(mc, root, 1_000_000));
@@ -250,12 +267,26 @@ describe("a touched object", () => {
     arena.mutate((mc) => {
       for (const stack of many.stacks) mc.heap.touch(stack);
     });
-    arena.collectStep(1);
+    let retraced = 0;
+    while (retraced === 0) {
+      arena.collectStep(1);
+      retraced = many.stacks.filter((stack) => stack.retracedFrom.length > 0).length;
+    }
     expect(arena.phase).toBe("marking");
-    const retraced = many.stacks.filter((stack) => stack.retracedFrom.length > 0).length;
     expect(retraced).toBeLessThan(5000);
+    const disposed: string[] = [];
+    arena.mutate((mc) => {
+      for (const stack of many.stacks) {
+        const node = mc.alloc(new DisposableNode<unknown>("late", (name) => disposed.push(name)));
+        mc.registerDisposable(node as never);
+        mc.heap.touch(stack);
+        stack.write(0, node);
+      }
+    });
     arena.finishCycle();
-    expect(many.stacks.every((stack) => stack.retracedFrom.length === 1)).toBe(true);
+    expect(disposed).toEqual([]);
+    expect(many.stacks.filter((stack) => stack.retracedFrom.length === 2)).toHaveLength(retraced);
+    expect(many.stacks.filter((stack) => stack.retracedFrom.length === 1)).toHaveLength(5000 - retraced);
   });
 });
 
