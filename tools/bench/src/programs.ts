@@ -13,14 +13,19 @@ export interface Program {
   readonly timesItself: boolean;
 }
 
-const KERNELS = fileURLToPath(new URL("../kernels.lua", import.meta.url));
+/** Files that time their parts themselves, and whether they need Lua 5.3. */
+const SELF_TIMED = [
+  { name: "kernels", needsLua53: true },
+  { name: "patterns", needsLua53: false },
+];
+const HERE = fileURLToPath(new URL("..", import.meta.url));
 const PROGRAMS = fileURLToPath(new URL("../programs", import.meta.url));
 
-/** The kernels, then all programs by name. */
+/** The kernels, the string patterns, then all programs by name. */
 export function listPrograms(): Program[] {
   const files = readdirSync(PROGRAMS).filter((file) => file.endsWith(".lua"));
   return [
-    { name: "kernels", path: KERNELS, needsLua53: true, timesItself: true },
+    ...SELF_TIMED.map((file) => ({ ...file, path: join(HERE, `${file.name}.lua`), timesItself: true })),
     ...files.sort().map((file) => program(join(PROGRAMS, file))),
   ];
 }

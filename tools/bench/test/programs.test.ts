@@ -5,7 +5,7 @@ import { listPrograms, parseKernelTimes } from "../src/programs.js";
 describe("listPrograms", () => {
   const programs = listPrograms();
   it("finds the kernels and more than twenty programs", () => {
-    expect(programs[0]).toMatchObject({ name: "kernels", timesItself: true });
+    expect(programs.filter(({ timesItself }) => timesItself).map(({ name }) => name)).toEqual(["kernels", "patterns"]);
     expect(programs.length).toBeGreaterThan(20);
     expect(programs.every(({ path }) => existsSync(path))).toBe(true);
   });

@@ -147,8 +147,11 @@ class Substitution<in out G> extends Continuation<G> {
 
   private capture(cx: Context<G>, number: number): string {
     if (number < 0) throw cx.error("invalid use of '%' in replacement string");
-    const { matcher } = this;
-    return number === 0 ? this.subject.slice(matcher.matchStart, matcher.matchEnd) : String(captureValue(cx, matcher, number - 1));
+    const { matcher, subject } = this;
+    if (number === 0) return subject.slice(matcher.matchStart, matcher.matchEnd);
+    // Text becomes part of the result, which is charged as a whole.
+    const end = number <= matcher.captureCount ? matcher.captureEnds[number - 1]! : -1;
+    return end >= 0 ? subject.slice(matcher.captureStarts[number - 1], end) : String(captureValue(cx, matcher, number - 1));
   }
 
   private reserve(cx: Context<G>, length: number): void {

@@ -19,6 +19,7 @@ import { beginFinalizers } from "./finalizers.js";
 import { interpret } from "./interpret.js";
 import { perform, reenter } from "./machine.js";
 import { Next, Stop } from "./next.js";
+import { O } from "./opcode.js";
 import { ENTERED } from "./outcome.js";
 import type { Outcome } from "./outcome.js";
 import { pushCallback } from "./stack.js";
@@ -332,15 +333,16 @@ function outOfMemory<G>(cx: Context<G>): Outcome<G> {
   return unwind(cx, "not enough memory", true);
 }
 
-/** A callback that a CALL runs without a frame gets the one it would have had. */
+/** A callback that a CALL or TFORCALL runs without a frame gets the one it would have had. */
 function frameCallee<G>(cx: Context<G>): void {
   const callee = cx.callee;
   if (callee === undefined) return;
   cx.callee = undefined;
   const caller = cx.thread.top;
   const word = (caller.closure as Closure<G>).proto.code[caller.pc - 1] as number;
-  const func = caller.base + ((word >>> 7) & 0xff);
-  pushCallback(cx, cx.thread, callee, func, cx.argCount, func, (word >>> 24) - 1);
+  const isIterator = (word & 0x7f) === O.TFORCALL;
+  const func = caller.base + ((word >>> 7) & 0xff) + (isIterator ? 4 : 0);
+  pushCallback(cx, cx.thread, callee, func, cx.argCount, func, isIterator ? word >>> 24 : (word >>> 24) - 1);
 }
 
 /** A callback without a frame has raised an error: it gets one, for tracebacks and handlers. */

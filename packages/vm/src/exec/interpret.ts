@@ -29,12 +29,13 @@ import type { Thread } from "../value/thread.js";
 import { NOT_DIRECT } from "../value/thread.js";
 import { TRAP } from "../value/trapped-code.js";
 import type { Value } from "../value/value.js";
-import { callCallback, callMetamethod, callValue, concatRange, frameAndPerform, insertCallMetamethod, returnToMachine } from "./machine.js";
+import { callCallback, callMetamethod, concatRange, frameAndPerform, insertCallMetamethod, returnToMachine } from "./machine.js";
 import { Switch, switchDirectly } from "./coroutines.js";
 import type { Wrapped } from "./coroutines.js";
 import { prepareFor } from "./numeric-for.js";
 import type { ForState } from "./numeric-for.js";
-import { next } from "./iteration.js";
+import { Iterated, callIterator } from "./generic-for.js";
+import { ipairsNext, next } from "./iteration.js";
 import { Next, Stop } from "./next.js";
 import { O } from "./opcode.js";
 import { MAX_C_LEVELS, SPARE_SLOTS, ensureStack, pushClosure } from "./stack.js";
@@ -1365,9 +1366,19 @@ export function interpret<G>(cx: Context<G>): void {
             const iterator = stack[ra];
             const count = i >>> 24;
             frame.pc = pc;
-            if (iterator instanceof Callback && iterator.fn === next.fn && count <= 2) {
+            if (isCallback(iterator) && count <= 2) {
               const table = stack[ra + 1];
-              if (table instanceof Table) {
+              if (iterator.fn === ipairsNext.fn) {
+                const control = stack[ra + 2];
+                if (isTable(table) && typeof control === "number" && control >= 0 && control < table.array.length) {
+                  const value = table.array[control];
+                  if (value !== undefined) {
+                    stack[ra + 4] = control + 1;
+                    stack[ra + 5] = value;
+                    continue;
+                  }
+                }
+              } else if (iterator.fn === next.fn && isTable(table)) {
                 const current = table.positionOf(stack[ra + 2]);
                 if (current !== -1) {
                   const position = table.nextPosition(current);
@@ -1381,10 +1392,9 @@ export function interpret<G>(cx: Context<G>): void {
                 }
               }
             }
-            stack[ra + 4] = iterator;
-            stack[ra + 5] = stack[ra + 1];
-            stack[ra + 6] = stack[ra + 2];
-            if (callValue(cx, ra + 4, 2, count)) continue reload;
+            const iterated = callIterator(cx, ra, count);
+            if (iterated === Iterated.DONE) continue;
+            if (iterated === Iterated.ENTERED) continue reload;
             return;
           }
           case O.TFORLOOP: {

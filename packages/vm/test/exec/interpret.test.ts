@@ -65,6 +65,22 @@ describe("fields of a table with many keys", () => {
   });
 });
 
+describe("iterators of generic for", () => {
+  cases({
+    "local t = {}; for a, b, c in function(s, i) if i < 3 then return i + 1, s, 7 end end, 'state', 0 do t[#t + 1] = a .. b .. c end; return t[1], t[3], #t":
+      ["1state7", "3state7", 3],
+    "local n = 0; local call = setmetatable({}, {__call = function(_, s, i) if i < s then return i + 1 end end}); for i in call, 4, 0 do n = n + i end; return n":
+      [10],
+    "local t = {5, 6, nil, 8}; local n = 0; for k, v, extra in next, t do n = n + v; if extra ~= nil then n = -1 end end; return n": [19],
+    "return select('#', pcall(function() for x in 5 do end end))": [2],
+  });
+
+  it("is named in errors", () => {
+    expect(failure("for x in nil do end")).toContain("attempt to call a nil value");
+    expect(failure("for k in next, 5 do end")).toContain("bad argument #1 to 'for iterator' (table expected, got number)");
+  });
+});
+
 describe("cells and upvalues", () => {
   cases({
     "local x = 1; local function f() x = x + 1; return x end; f(); return f(), x": [3, 3],
