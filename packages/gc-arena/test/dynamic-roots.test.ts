@@ -73,6 +73,21 @@ describe("a stashed pointer", () => {
     expect(arena.mutate((mc) => stashes.map((stash) => mc.fetch(stash).name).at(-1))).toBe("s2999");
   });
 
+  it("is not dropped when the host collects a disposed handle of the same slot", async () => {
+    setFlagsFromString("--expose-gc");
+    const collectHost = runInNewContext("gc") as () => void;
+    const arena = makeList();
+    const stashOne = (name: string): Stash<NodeSpec> => arena.mutate((mc) => mc.stash<NodeSpec>(Node.make(mc, name)));
+    for (let i = 0; i < 10; i++) stashOne("disposed")[Symbol.dispose]();
+    const kept = stashOne("kept");
+    for (let turn = 0; turn < 10; turn++) {
+      collectHost();
+      await sleep(5);
+    }
+    expect(arena.metrics.stashedCount).toBe(1);
+    expect(arena.mutate((mc) => mc.fetch(kept).name)).toBe("kept");
+  });
+
   it("is dropped some time after its handle was forgotten", async () => {
     setFlagsFromString("--expose-gc");
     const collectHost = runInNewContext("gc") as () => void;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ArenaFinalizerError, type ArenaStateError, GcWeak, finalize, trace } from "@luster/gc-arena";
 import type { Collect, Finalization, Gc, Mutation, Tracer, WeakContainer } from "@luster/gc-arena";
 import { WeakGcMap, WeakValueMap } from "@luster/gc-arena/containers";
-import { DisposableNode, FinalizedNode, Node, type NodeSpec, makeList } from "./list.js";
+import { DisposableNode, FinalizedNode, Node, type NodeSpec, fill, makeList } from "./list.js";
 
 type Loose = Mutation<unknown>;
 
@@ -90,6 +90,7 @@ describe("finalizers", () => {
       arena.mutate((mc, root) => {
         for (let i = 0; i < COUNT; i++) {
           const node = register(mc as never, "x", () => {});
+          if (i % 2 === 0) continue;
           node.next = root.head as never;
           root.head = node as never;
         }
@@ -440,6 +441,39 @@ describe("a host that takes the dead itself", () => {
     expect(take()).toEqual(["c", "b"]);
     arena.collectAll();
     expect(heap.finalizableCount).toBe(0);
+  });
+
+  it("gets them cycle by cycle, when it takes none in between", () => {
+    const arena = makeList();
+    const { heap } = arena;
+    arena.mutate((mc, root) => {
+      const [early, late] = [Node.make(mc, "early"), Node.make(mc, "late")];
+      heap.registerFinalizer(early);
+      heap.registerFinalizer(late);
+      root.head = late;
+    });
+    arena.collectAll();
+    arena.mutate((_mc, root) => {
+      root.head = undefined;
+    });
+    arena.collectAll();
+    expect([heap.popFinalizable(), heap.popFinalizable()].map((object) => (object as Node<unknown>).name)).toEqual(["early", "late"]);
+  });
+
+  it("closes in the middle of a cycle, and what it gets then is alive", () => {
+    const arena = makeList();
+    arena.mutate((mc, root) => {
+      fill(mc, root, 500);
+      const node = Node.make(mc, "dead");
+      node.link(mc, Node.make(mc, "its own"));
+      arena.heap.registerFinalizer(node);
+      root.weak = new GcWeak(mc, node.next as never);
+    });
+    arena.collectStep(1);
+    arena.heap.beginClose();
+    arena.finishCycle();
+    expect(arena.mutate((_mc, root) => root.weak?.isDropped)).toBe(false);
+    expect((arena.heap.popFinalizable() as Node<unknown>).name).toBe("dead");
   });
 
   it("finds what waits in the queue alive", () => {
