@@ -45,13 +45,14 @@ describe("the accounts", () => {
 
   it("count growth during a cycle as live", () => {
     const arena = makeList();
-    arena.mutate((mc, root) => fill(mc, root, 1));
+    arena.mutate((mc, root) => fill(mc, root, 500));
     arena.collectStep(1);
+    expect(arena.phase).toBe("marking");
     arena.mutate((mc) => mc.heap.grow(500));
     arena.finishCycle();
-    expect(arena.metrics.allocatedBytes).toBe(NODE_BYTES + 500);
+    expect(arena.metrics.allocatedBytes).toBe(500 * NODE_BYTES + 500);
     arena.collectAll();
-    expect(arena.metrics.allocatedBytes).toBe(NODE_BYTES);
+    expect(arena.metrics.allocatedBytes).toBe(500 * NODE_BYTES);
   });
 });
 
