@@ -9,7 +9,8 @@ export const DIRECTION = {
   compiler: ["bytecode"],
   vm: ["gc-arena", "gc-sequence", "bytecode"],
   stdlib: ["vm", "gc-sequence"],
-  lua: ["gc-arena", "gc-sequence", "bytecode", "compiler", "vm", "stdlib"],
+  jit: ["bytecode", "vm"],
+  lua: ["gc-arena", "gc-sequence", "bytecode", "compiler", "vm", "stdlib", "jit"],
   cli: ["lua", "compiler", "bytecode"],
 };
 
@@ -17,12 +18,14 @@ export const DIRECTION = {
 export const TEST_ONLY = {
   vm: ["compiler"],
   stdlib: ["bytecode", "compiler"],
+  jit: ["compiler", "stdlib"],
 };
 
 /** Package -> folders below its `src/` in the order of their imports: each may use those before it. */
 export const LAYERS = {
   compiler: ["syntax", "codegen"],
   vm: ["value", "meta", "exec", "host"],
+  jit: ["graph", "emit"],
 };
 
 const SCOPE = "@luster/";

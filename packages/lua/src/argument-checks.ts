@@ -38,7 +38,7 @@ export function checkHandle(name: string, kind: typeof LuaReference, value: unkn
 /** @throws TypeError, RangeError */
 export function checkLuaOptions(options: LuaOptions): void {
   checkObject("options", options);
-  const { libraries, host, memoryLimitBytes, pacing, allowsBinaryChunks } = options;
+  const { libraries, host, memoryLimitBytes, pacing, allowsBinaryChunks, jit } = options;
   if (libraries !== undefined) checkChoice("libraries", LIBRARY_PRESETS, libraries);
   if (host !== undefined) checkHost(host);
   if (memoryLimitBytes !== undefined) checkByteCount("memoryLimitBytes", memoryLimitBytes);
@@ -46,6 +46,15 @@ export function checkLuaOptions(options: LuaOptions): void {
   if (allowsBinaryChunks !== undefined && typeof allowsBinaryChunks !== "boolean") {
     throw wrongKind("allowsBinaryChunks", "a boolean", allowsBinaryChunks);
   }
+  if (jit !== undefined && typeof jit !== "boolean") checkJitOptions(jit);
+}
+
+function checkJitOptions(jit: unknown): void {
+  if (typeof jit !== "object" || jit === null) throw wrongKind("jit", "a boolean or an object", jit);
+  const { threshold } = jit as { readonly threshold?: unknown };
+  if (threshold === undefined) return;
+  if (typeof threshold !== "number") throw wrongKind("jit.threshold", "a number", threshold);
+  if (!(threshold >= 0)) throw new RangeError(`jit.threshold must not be negative, not ${describeValue(threshold)}`);
 }
 
 /** @throws TypeError for what is no string, RangeError for one that is not a choice */

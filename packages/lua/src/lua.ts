@@ -1,6 +1,7 @@
 // `Lua`: a virtual machine with compiler and libraries, ready to run source and to exchange values with JavaScript. An assembly of the other packages.
 
 import { ArenaMemoryError, disposeSymbol, type Metrics } from "@luster/gc-arena";
+import { Jit, type JitOptions, canCompile } from "@luster/jit";
 import { openBase, openCoroutine, openLibraries, openMath, openString, openTable, openUtf8, setHost } from "@luster/stdlib";
 import { type AsyncRunOptions, type Context, type RunOptions, encodeUtf8, fromBytes, instantiate } from "@luster/vm";
 import { checkChunkOptions, checkHandle, checkList, checkLuaOptions, checkObject, checkSource } from "./argument-checks.js";
@@ -21,6 +22,9 @@ const edge: Edge = {
   },
   callbackOf,
 };
+
+const createTier = (jit: boolean | JitOptions): Jit | undefined =>
+  jit === false || !canCompile() ? undefined : new Jit(jit === true ? {} : jit);
 
 /** Lua 5.4: one global environment, its libraries, and a heap of its own. Instances share nothing. */
 export class Lua {
@@ -151,9 +155,10 @@ function assemble(options: LuaOptions): [Machine, LuaTable] {
 }
 
 function assembleWithin(memoryLimitBytes: number | undefined, options: LuaOptions): [Machine, LuaTable] {
-  const { libraries = "full", host, allowsBinaryChunks = false, pacing } = options;
+  const { libraries = "full", host, allowsBinaryChunks = false, pacing, jit = false } = options;
+  const tier = createTier(jit);
   const machine = new Machine(
-    { chunkLoader: createChunkLoader(allowsBinaryChunks), memoryLimitBytes, pacing },
+    { chunkLoader: createChunkLoader(allowsBinaryChunks), memoryLimitBytes, pacing, tier },
     edge,
     libraries !== "empty",
   );

@@ -1,6 +1,7 @@
 // The settings of a `Lua` and of its runs, with their defaults.
 
 import { type Host } from "@luster/stdlib";
+import { type JitOptions } from "@luster/jit";
 import { type AsyncRunOptions, type RunOptions } from "@luster/vm";
 import { type PacingPreset } from "@luster/gc-arena";
 
@@ -29,6 +30,11 @@ export interface LuaOptions {
   readonly memoryLimitBytes?: number;
   /** Pace of the collector. Default "default". */
   readonly pacing?: PacingPreset;
+  /**
+   * Whether hot functions are compiled to JavaScript, or how. Default false. Where the host forbids to make functions of text, nothing is
+   * compiled in any case.
+   */
+  readonly jit?: boolean | JitOptions;
   /** Whether `load` and `run` take binary chunks (they are verified). Default false. */
   readonly allowsBinaryChunks?: boolean;
 }

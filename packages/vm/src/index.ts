@@ -25,6 +25,9 @@ export { Executor, ExecutorStateError } from "./exec/executor.js";
 export type { ExecutorFailure, ExecutorPoll } from "./exec/executor.js";
 export { resumeNative, wrapThread, yieldNative } from "./exec/coroutines.js";
 export { ipairsNext, next } from "./exec/iteration.js";
+export type { Tier } from "./exec/tier.js";
+export type { ExitKind, ExitSite } from "./exec/departure.js";
+export type { CompiledFunction, CompiledLoop, CompiledResult } from "./value/compiled-code.js";
 export { MAX_C_LEVELS, MAX_STACK_SLOTS } from "./exec/stack.js";
 
 export { FuelLimitError, LuaError, UnexpectedAwaitError, VmDisposedError, keepTraceback, tracebackOf } from "./error/lua-error.js";

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PackedProject, Tarballs, manifestOf, withDependencies } from "../packed-project.js";
 
-const FACADE = ["bytecode", "compiler", "gc-arena", "gc-sequence", "lua", "stdlib", "vm"];
+const FACADE = ["bytecode", "compiler", "gc-arena", "gc-sequence", "jit", "lua", "stdlib", "vm"];
 
 const USERS = [
   { user: "gc-arena-only", packages: ["gc-arena"], installs: ["gc-arena"] },

@@ -17,7 +17,7 @@ import { Thread } from "../value/thread.js";
 import type { Value } from "../value/value.js";
 import { beginFinalizers } from "./finalizers.js";
 import { interpret } from "./interpret.js";
-import { perform, reenter } from "./machine.js";
+import { perform, reenter, resumeFrame } from "./machine.js";
 import { Next, Stop } from "./next.js";
 import { O } from "./opcode.js";
 import { ENTERED } from "./outcome.js";
@@ -286,7 +286,8 @@ export class Executor<in out G> implements Collect {
   }
 
   private goOn(cx: Context<G>): Outcome<G> {
-    return cx.thread.top.closure !== undefined ? ENTERED : reenter(cx);
+    const { top } = cx.thread;
+    return top.closure !== undefined ? resumeFrame(cx, top) : reenter(cx);
   }
 
   private pollOf(cx: Context<G>): ExecutorPoll<G> {

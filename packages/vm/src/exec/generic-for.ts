@@ -7,7 +7,7 @@ import type { Action } from "../value/callback.js";
 import { Closure } from "../value/closure.js";
 import type { Thread } from "../value/thread.js";
 import type { Value } from "../value/value.js";
-import { callValue, frameAndPerform } from "./machine.js";
+import { callValue, enterCompiled, frameAndPerform, perform } from "./machine.js";
 import { Next, Stop } from "./next.js";
 import { pushClosure } from "./stack.js";
 
@@ -34,9 +34,12 @@ export function callIterator<G>(cx: Context<G>, ra: number, count: number): Iter
   stack[func + 1] = stack[ra + 1];
   stack[func + 2] = stack[ra + 2];
   if (iterator instanceof Closure) {
-    pushClosure(cx, thread, iterator, func, ARGUMENTS, func, count);
+    const frame = pushClosure(cx, thread, iterator, func, ARGUMENTS, func, count);
     cx.fuel -= iterator.proto.entryFuel;
-    if (cx.fuel >= 0) return Iterated.ENTERED;
+    if (cx.fuel >= 0) {
+      if (--iterator.proto.entryHeat >= 0) return Iterated.ENTERED;
+      return perform(cx, enterCompiled(cx, frame)) ? Iterated.ENTERED : Iterated.STOPPED;
+    }
     cx.stop = Stop.FUEL;
     return Iterated.STOPPED;
   }

@@ -29,15 +29,26 @@ import type { Thread } from "../value/thread.js";
 import { NOT_DIRECT } from "../value/thread.js";
 import { TRAP } from "../value/trapped-code.js";
 import type { Value } from "../value/value.js";
-import { callCallback, callMetamethod, concatRange, frameAndPerform, insertCallMetamethod, returnToMachine } from "./machine.js";
+import {
+  callCallback,
+  callMetamethod,
+  concatRange,
+  enterCompiled,
+  frameAndPerform,
+  insertCallMetamethod,
+  perform,
+  returnToMachine,
+  turnLoop,
+} from "./machine.js";
 import { Switch, switchDirectly } from "./coroutines.js";
 import type { Wrapped } from "./coroutines.js";
 import { prepareFor } from "./numeric-for.js";
 import type { ForState } from "./numeric-for.js";
 import { Iterated, callIterator } from "./generic-for.js";
 import { ipairsNext, next } from "./iteration.js";
-import { Next, Stop } from "./next.js";
+import { Next, Stop, Turn } from "./next.js";
 import { O } from "./opcode.js";
+import { isCallback, isClosure, isTable } from "./hidden-class.js";
 import { MAX_C_LEVELS, SPARE_SLOTS, ensureStack, pushClosure } from "./stack.js";
 import { OFFSET_SC, K_BIT, arithSlow, compareImmediate, makeClosure, prepareVarargs, shift, storeList } from "./instruction-work.js";
 import { markToBeClosed, pendClose } from "./to-be-closed.js";
@@ -929,10 +940,10 @@ export function interpret<G>(cx: Context<G>): void {
           case O.JMP: {
             const distance = (i >>> 7) - OFFSET_SJ;
             pc += distance;
-            if (distance < 0 && (cx.fuel += distance) < 0) {
-              frame.pc = pc;
-              cx.stop = Stop.FUEL;
-              return;
+            if (distance < 0 && ((cx.fuel += distance) < 0 || --proto.loopHeat < 0)) {
+              const turn = turnLoop(cx, frame, pc);
+              if (turn === Turn.ENTERED) continue reload;
+              if (turn === Turn.STOPPED) return;
             }
             continue;
           }
@@ -1134,6 +1145,10 @@ export function interpret<G>(cx: Context<G>): void {
                   cx.stop = Stop.FUEL;
                   return;
                 }
+                if (--callee.proto.entryHeat < 0) {
+                  if (perform(cx, enterCompiled(cx, frame))) continue reload;
+                  return;
+                }
                 continue enter;
               }
               if (isCallback(callee)) {
@@ -1249,6 +1264,7 @@ export function interpret<G>(cx: Context<G>): void {
                   cx.stop = Stop.FUEL;
                   return;
                 }
+                if (--callee.proto.entryHeat < 0 && !perform(cx, enterCompiled(cx, entered))) return;
                 continue reload;
               }
               if (callee instanceof Callback) {
@@ -1345,10 +1361,10 @@ export function interpret<G>(cx: Context<G>): void {
             }
             const distance = i >>> 15;
             pc -= distance;
-            if ((cx.fuel -= distance) < 0) {
-              frame.pc = pc;
-              cx.stop = Stop.FUEL;
-              return;
+            if ((cx.fuel -= distance) < 0 || --proto.loopHeat < 0) {
+              const turn = turnLoop(cx, frame, pc);
+              if (turn === Turn.ENTERED) continue reload;
+              if (turn === Turn.STOPPED) return;
             }
             continue;
           }
@@ -1404,10 +1420,10 @@ export function interpret<G>(cx: Context<G>): void {
             stack[ra + 2] = control;
             const distance = i >>> 15;
             pc -= distance;
-            if ((cx.fuel -= distance) < 0) {
-              frame.pc = pc;
-              cx.stop = Stop.FUEL;
-              return;
+            if ((cx.fuel -= distance) < 0 || --proto.loopHeat < 0) {
+              const turn = turnLoop(cx, frame, pc);
+              if (turn === Turn.ENTERED) continue reload;
+              if (turn === Turn.STOPPED) return;
             }
             continue;
           }
@@ -1459,21 +1475,12 @@ export function interpret<G>(cx: Context<G>): void {
         // A test decided to do the jump that follows it.
         const distance = ((code[pc] as number) >>> 7) - OFFSET_SJ;
         pc += distance + 1;
-        if (distance < 0 && (cx.fuel += distance) < 0) {
-          frame.pc = pc;
-          cx.stop = Stop.FUEL;
-          return;
+        if (distance < 0 && ((cx.fuel += distance) < 0 || --proto.loopHeat < 0)) {
+          const turn = turnLoop(cx, frame, pc);
+          if (turn === Turn.ENTERED) continue reload;
+          if (turn === Turn.STOPPED) return;
         }
       }
     }
   }
 }
-
-/** `value instanceof Table` by one comparison of hidden classes, where a string is seldom seen. */
-const isTable = <G>(value: Value<G>): value is Table<G> => value !== undefined && (value as Table<G>).shape !== undefined;
-
-/** `value instanceof Closure` by one comparison of hidden classes, also where it is a callback. */
-const isClosure = <G>(value: Value<G>): value is Closure<G> => value !== undefined && (value as Closure<G>).proto !== undefined;
-
-/** `value instanceof Callback` by one comparison of hidden classes; `value` is no closure. */
-const isCallback = <G>(value: Value<G>): value is Callback<G> => value !== undefined && (value as Callback<G>).arity !== undefined;

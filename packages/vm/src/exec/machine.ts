@@ -14,19 +14,26 @@ import { trace } from "@luster/gc-arena";
 import { Callback, Continuation, PENDING } from "../value/callback.js";
 import type { Action, Args } from "../value/callback.js";
 import { Closure } from "../value/closure.js";
+import { SUSPEND } from "../value/compiled-code.js";
+import type { CompiledFunction, CompiledLoop, CompiledResult } from "../value/compiled-code.js";
 import { FrameFlag, Wanted, setContinuation } from "../value/frame.js";
 import type { Frame } from "../value/frame.js";
 import { isFunction, isTruthy } from "../value/kind.js";
 import { HookMask, transferOf } from "../value/hook.js";
 import type { Transfer } from "../value/hook.js";
+import { NEVER_HOT } from "../value/loaded-proto.js";
+import type { LoadedProto } from "../value/loaded-proto.js";
 import { frameTop } from "../value/thread.js";
 import type { Thread } from "../value/thread.js";
 import type { Value } from "../value/value.js";
+import { Then } from "./departure.js";
 import { hookCall, hookReturn } from "./hooks.js";
-import { Next, Stop } from "./next.js";
+import { leave } from "./leave-compiled.js";
+import { Next, Stop, Turn } from "./next.js";
 import { ENTERED, STOPPED } from "./outcome.js";
 import type { Outcome } from "./outcome.js";
-import { SPARE_SLOTS, MAX_C_LEVELS, ensureStack, pushCallback, pushClosure } from "./stack.js";
+import { SPARE_SLOTS, MAX_C_LEVELS, MAX_STACK_SLOTS, ensureStack, pushCallback, pushClosure } from "./stack.js";
+import { NATIVE_BUDGET } from "./tier.js";
 import { closeOnKillOrClose, continueHandled, deliverError, giveError, unwind } from "./unwind.js";
 
 /** Level from which a nested overflow is no longer given to handlers (PUC: LUAI_MAXCCALLS / 10 * 11). */
@@ -161,7 +168,8 @@ export function begin<G>(cx: Context<G>, func: number, argCount: number, dest: n
     if (callee instanceof Closure) {
       const frame = pushClosure(cx, thread, callee, func, count, dest, wanted);
       if (wanted < Wanted.ALL) nestLevel(cx, frame);
-      return (cx.fuel -= callee.proto.entryFuel) < 0 ? leaveFor(cx, Stop.FUEL) : ENTERED;
+      if ((cx.fuel -= callee.proto.entryFuel) < 0) return leaveFor(cx, Stop.FUEL);
+      return --callee.proto.entryHeat < 0 ? enterCompiled(cx, frame) : ENTERED;
     }
     if (callee instanceof Callback) {
       const frame = pushCallback(cx, thread, callee, func, count, dest, wanted);
@@ -531,4 +539,171 @@ function closeThread<G>(cx: Context<G>): Outcome<G> {
   thread.unyieldableCount++;
   enterThread(cx, thread);
   return closeOnKillOrClose(cx, thread);
+}
+
+// --- Compiled code.
+
+/** Runs the compiled form of the Lua frame on top, which is at pc 0; without one, the interpreter goes on with it. */
+export function enterCompiled<G>(cx: Context<G>, frame: Frame<G>): Outcome<G> {
+  const { stack, hookMask } = cx.thread;
+  // Hooks are the interpreter's business.
+  if (hookMask !== 0) return ENTERED;
+  const closure = frame.closure as Closure<G>;
+  const { proto } = closure;
+  const { base } = frame;
+  const argCount = proto.isVararg ? Math.max(frame.varargCount, proto.paramCount) : proto.paramCount;
+  const entry = proto.entry ?? compileEntry(cx, closure, stack.slice(base, base + argCount));
+  const budget = nativeBudget(frame, argCount);
+  if (entry === undefined || budget <= 0) return ENTERED;
+  // The function charges its entry itself.
+  cx.fuel += proto.entryFuel;
+  const fuel = cx.fuel;
+  const result = callEntry(entry as AnyEntry<G>, closure, budget, stack, base, argCount);
+  if (isWasted(cx, proto, result, fuel)) {
+    proto.entry = undefined;
+    proto.entryHeat = NEVER_HOT;
+  }
+  return finishCompiled(cx, frame, result);
+}
+
+/**
+ * Whether a function that was just left at an instruction for the interpreter is not worth entering in compiled form: it is left
+ * there, soon after, nearly every time.
+ */
+function isWasted<G>(cx: Context<G>, proto: LoadedProto, result: CompiledResult, fuel: number): boolean {
+  const isShort = result === SUSPEND && cx.departure.then !== Then.END_SLICE && fuel - cx.fuel < SHORT_RUN_FUEL;
+  if (!isShort) {
+    if (proto.shortRuns > 0) proto.shortRuns--;
+    return false;
+  }
+  if (++proto.shortRuns < MAX_SHORT_RUNS) return false;
+  proto.shortRuns = 0;
+  return true;
+}
+
+/** Compiled code that is left after less than this has not paid for the entering. */
+const SHORT_RUN_FUEL = 200;
+/** Short runs, beyond those that were not, after which compiled code is given up. */
+const MAX_SHORT_RUNS = 100;
+
+type AnyEntry<G> = (closure: Closure<G>, budget: number, ...args: Value<G>[]) => CompiledResult;
+
+function callEntry<G>(
+  entry: AnyEntry<G>,
+  closure: Closure<G>,
+  budget: number,
+  stack: Value<G>[],
+  base: number,
+  count: number,
+): CompiledResult {
+  switch (count) {
+    case 0:
+      return entry(closure, budget);
+    case 1:
+      return entry(closure, budget, stack[base]);
+    case 2:
+      return entry(closure, budget, stack[base], stack[base + 1]);
+    case 3:
+      return entry(closure, budget, stack[base], stack[base + 1], stack[base + 2]);
+    default:
+      return entry(closure, budget, ...stack.slice(base, base + count));
+  }
+}
+
+/** The Lua frame on top jumps back to `pc`; the fuel is spent, or the loop is hot. */
+export function turnLoop<G>(cx: Context<G>, frame: Frame<G>, pc: number): Turn {
+  frame.pc = pc;
+  if (cx.fuel < 0) {
+    cx.stop = Stop.FUEL;
+    return Turn.STOPPED;
+  }
+  const outcome = enterLoop(cx, frame);
+  if (outcome === undefined) return Turn.INTERPRET;
+  return perform(cx, outcome) ? Turn.ENTERED : Turn.STOPPED;
+}
+
+/** Runs the compiled form of the loop that the Lua frame on top is about to turn; undefined: the interpreter goes on. */
+function enterLoop<G>(cx: Context<G>, frame: Frame<G>): Outcome<G> | undefined {
+  const { stack, hookMask } = cx.thread;
+  if (hookMask !== 0) return undefined;
+  const closure = frame.closure as Closure<G>;
+  const { proto } = closure;
+  const { base, pc } = frame;
+  const loop = proto.loops.has(pc) ? proto.loops.get(pc) : compileLoop(cx, closure, pc, stack, base);
+  const budget = nativeBudget(frame, 0);
+  if (loop === undefined || budget <= 0) {
+    // Other loops of the function may be compiled: they are found a little later.
+    proto.loopHeat = COLD_LOOP_TURNS;
+    return undefined;
+  }
+  const extra = proto.isVararg ? stack.slice(base - 1 - frame.varargCount, base - 1) : NO_VALUES;
+  const run = loop as unknown as (
+    closure: Closure<G>,
+    budget: number,
+    stack: Value<G>[],
+    base: number,
+    extra: Value<G>[],
+  ) => CompiledResult;
+  const { fuel } = cx;
+  const result = run(closure, budget, stack, base, extra as Value<G>[]);
+  if (isWasted(cx, proto, result, fuel)) proto.loops.set(pc, undefined);
+  return finishCompiled(cx, frame, result);
+}
+
+const NO_VALUES: never[] = [];
+
+/** Turns of a loop that is not compiled between two looks for its compiled form. */
+const COLD_LOOP_TURNS = 100;
+
+/** The Lua frame on top has been left at the end of a slice: goes on with it, in compiled form if that can begin there. */
+export function resumeFrame<G>(cx: Context<G>, frame: Frame<G>): Outcome<G> {
+  const { proto } = frame.closure as Closure<G>;
+  if (frame.pc === 0) return proto.entry === undefined ? ENTERED : enterCompiled(cx, frame);
+  return proto.loops.get(frame.pc) === undefined ? ENTERED : (enterLoop(cx, frame) ?? ENTERED);
+}
+
+function compileEntry<G>(cx: Context<G>, closure: Closure<G>, args: readonly Value<G>[]): CompiledFunction | undefined {
+  const { proto } = closure;
+  const entry = cx.tier?.compileFunction(cx, closure, args);
+  if (entry === undefined) proto.entryHeat = NEVER_HOT;
+  else proto.entry = entry;
+  return entry;
+}
+
+function compileLoop<G>(
+  cx: Context<G>,
+  closure: Closure<G>,
+  pc: number,
+  stack: readonly Value<G>[],
+  base: number,
+): CompiledLoop | undefined {
+  const loop = cx.tier?.compileLoop(cx, closure, pc, stack, base);
+  closure.proto.loops.set(pc, loop);
+  return loop;
+}
+
+/** What a compiled function may nest: less towards the end of the Lua stack, where the interpreter has to notice the overflow. */
+function nativeBudget<G>(frame: Frame<G>, argCount: number): number {
+  const left = MAX_STACK_SLOTS - frame.base - argCount - (frame.closure as Closure<G>).proto.maxStackSize - SPARE_SLOTS;
+  return left < NATIVE_BUDGET ? left - SMALLEST_BUDGET : NATIVE_BUDGET;
+}
+
+/** Compiled code is not entered for less. */
+const SMALLEST_BUDGET = 1000;
+
+/** Compiled code entered for the frame on top has ended: with its results, or by being left. */
+function finishCompiled<G>(cx: Context<G>, frame: Frame<G>, result: CompiledResult): Outcome<G> {
+  if (result === SUSPEND) return leave(cx, frame);
+  const { thread } = cx;
+  const { dest, wanted } = frame;
+  thread.top = frame.previous as Frame<G>;
+  if (result !== PENDING) {
+    if (wanted === 1) {
+      thread.stack[dest] = result as Value<G>;
+      return ENTERED;
+    }
+    cx.buffer[0] = result as Value<G>;
+    cx.bufferCount = 1;
+  }
+  return deliver(cx, dest, wanted);
 }

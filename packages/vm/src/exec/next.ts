@@ -53,3 +53,13 @@ export const enum Stop {
   /** The executor's function failed; the error is in the buffer. */
   FAILED,
 }
+
+/** What came of a turn of a loop that is hot. */
+export const enum Turn {
+  /** The interpreter goes on with it. */
+  INTERPRET,
+  /** A Lua frame is on top: not that of the loop any more, or at another instruction. */
+  ENTERED,
+  /** The executor has to act. */
+  STOPPED,
+}

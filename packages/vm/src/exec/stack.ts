@@ -84,7 +84,8 @@ export function pushClosure<G>(
   frame.pc = 0;
   frame.func = func;
   frame.base = base;
-  frame.openTop = 0;
+  // Extra arguments that VARARGPREP has not moved yet may reach beyond the registers.
+  frame.openTop = argCount > proto.maxStackSize ? base + argCount : 0;
   frame.dest = dest;
   frame.wanted = wanted;
   frame.varargCount = argCount;

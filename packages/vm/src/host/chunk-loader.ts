@@ -42,7 +42,7 @@ export function loadChunk<G>(
 export function instantiate<G>(cx: Context<G>, proto: Proto, env: Value<G>): Closure<G> {
   const upvalues = proto.upvalues.map((_, i) => new Cell<G>(i === 0 ? env : undefined));
   cx.heap.allocate(CLOSURE_BYTES + upvalues.length * CELL_BYTES + proto.code.length * 16);
-  return new Closure<G>(LoadedProto.load(proto), upvalues);
+  return new Closure<G>(LoadedProto.load(proto, cx.tier?.threshold), upvalues);
 }
 
 /** Writes a function as a binary chunk (`string.dump`), charged as a string. Its upvalues' values are not part of it. */

@@ -10,7 +10,9 @@ import { LuaRaise } from "../error/raise.js";
 import { runtimeError } from "../error/runtime-errors.js";
 import { Next, Stop } from "../exec/next.js";
 import type { Executor } from "../exec/executor.js";
+import { Departure } from "../exec/departure.js";
 import { setHook } from "../exec/hooks.js";
+import type { Tier } from "../exec/tier.js";
 import { arith } from "../meta/arith.js";
 import type { ArithEvent, ArithEventName } from "../meta/arith.js";
 import { equals, lengthOf, lessEqual, lessThan } from "../meta/compare.js";
@@ -43,6 +45,8 @@ export interface ContextOptions {
   readonly chunkLoader?: ChunkLoader | undefined;
   /** Takes warnings of the machine (errors in finalizers) until a library replaces it (`Context.onWarning`); default: ignored. */
   readonly onWarning?: ((message: string) => void) | undefined;
+  /** Compiles hot functions; default: none, everything is interpreted. */
+  readonly tier?: Tier | undefined;
   /** Makes a Lua value of what an awaited promise gave; default `fromHost`. An exception is raised as a Lua error. */
   readonly convertAwaited?: (<G>(cx: Context<G>, value: unknown) => Value<G>) | undefined;
 }
@@ -84,6 +88,10 @@ export class Context<in out G> implements Collect {
   };
   /** @internal */
   readonly convertAwaited: <H>(cx: Context<H>, value: unknown) => Value<H>;
+  /** @internal */
+  readonly tier: Tier | undefined;
+  /** @internal How compiled code is being left. */
+  readonly departure = new Departure<G>();
   /** @internal The handle of the `mutate` call that runs. */
   mutation: Mutation<G> | undefined = undefined;
   /** Takes warnings; the base library's `warn` sets it. The message is a byte string. */
@@ -149,6 +157,7 @@ export class Context<in out G> implements Collect {
   constructor(heap: Heap, options: ContextOptions) {
     this.heap = heap;
     this.chunkLoader = options.chunkLoader;
+    this.tier = options.tier;
     this.convertAwaited = options.convertAwaited ?? fromHost;
     this.onWarning = options.onWarning ?? (() => undefined);
     this.shapes = new ShapeTree(heap);

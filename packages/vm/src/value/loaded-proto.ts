@@ -4,6 +4,7 @@
 import type { Constant, Proto } from "@luster/bytecode";
 import { trace } from "@luster/gc-arena";
 import type { Collect, Tracer } from "@luster/gc-arena";
+import type { CompiledFunction, CompiledLoop } from "./compiled-code.js";
 import { EMPTY_CACHE } from "./inline-cache.js";
 import type { InlineCache } from "./inline-cache.js";
 import { markValue } from "./mark.js";
@@ -11,6 +12,9 @@ import { fromBigInt, makeFloat } from "./number.js";
 import { TrappedCode } from "./trapped-code.js";
 import { fusePairs } from "./superinstruction.js";
 import type { LuaNumber } from "./value.js";
+
+/** Heat of a proto that no tier is to compile: calls and turns of loops are counted down all the same. */
+export const NEVER_HOT = 2 ** 30;
 
 /** What a constant can be at run time: no heap pointers. */
 export type ConstantValue = undefined | boolean | LuaNumber | string;
@@ -54,10 +58,20 @@ export class LoadedProto implements Collect {
   readonly entryFuel: number;
   /** Inline caches of field instructions, at the pc after each. */
   readonly caches: InlineCache[];
+  /** Calls until the function is to be entered in compiled form, which is made then; negative from then on. */
+  entryHeat: number;
+  /** The same for turns of its loops. */
+  loopHeat: number;
+  /** The compiled function; called by other compiled functions directly. */
+  entry: CompiledFunction | undefined;
+  /** Runs of compiled code that ended too soon, beyond those that did not. */
+  shortRuns: number;
+  /** Compiled forms that begin at a loop, by the pc of its first instruction; undefined: this loop is left to the interpreter. */
+  readonly loops: Map<number, CompiledLoop | undefined>;
 
   private trapped: TrappedCode | undefined = undefined;
 
-  private constructor(proto: Proto, protos: readonly LoadedProto[]) {
+  private constructor(proto: Proto, protos: readonly LoadedProto[], heat: number) {
     this.proto = proto;
     this.code = fusePairs(proto.code);
     this.constants = proto.constants.map(liftConstant);
@@ -67,13 +81,22 @@ export class LoadedProto implements Collect {
     this.maxStackSize = proto.maxStackSize;
     this.entryFuel = Math.min(proto.code.length, MAX_ENTRY_FUEL);
     this.caches = emptyCaches(proto.code.length);
+    this.entryHeat = heat;
+    this.loopHeat = heat;
+    this.entry = undefined;
+    this.shortRuns = 0;
+    this.loops = new Map();
   }
 
-  /** Lifts a template and all that is nested in it. Costs time linear in its size; nesting is bounded by the compiler. */
-  static load(proto: Proto): LoadedProto {
+  /**
+   * Lifts a template and all that is nested in it; `heat` is the number of calls or turns after which a tier compiles it.
+   * Costs time linear in its size; nesting is bounded by the compiler.
+   */
+  static load(proto: Proto, heat = NEVER_HOT): LoadedProto {
     return new LoadedProto(
       proto,
-      proto.protos.map((nested) => LoadedProto.load(nested)),
+      proto.protos.map((nested) => LoadedProto.load(nested, heat)),
+      heat,
     );
   }
 

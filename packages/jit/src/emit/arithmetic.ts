@@ -1,0 +1,246 @@
+// Arithmetic and bitwise instructions. What the types leave open is decided inline for small integers and for floats that are no
+// integers; other numbers go out of line; what is no number is left to the interpreter.
+
+import { Op, argA, argC, opOf, argSC, OP_INFO, argB, argK } from "@luster/bytecode";
+import type { Instruction } from "@luster/bytecode";
+import { ExitKind } from "@luster/vm/tier";
+import { wordAt } from "../graph/effects.js";
+import { Type, constantType, isSwapped, operandType, transfer } from "../graph/register-types.js";
+import { numberText } from "./writer.js";
+import type { Writer } from "./writer.js";
+
+/** An operand: its text as it is kept, its type, and its value if that is a constant number. */
+interface Operand {
+  readonly text: string;
+  readonly type: Type;
+  readonly constant: number | undefined;
+}
+
+function operand(w: Writer, word: Instruction, which: 0 | 1): Operand {
+  const type = operandType(w.proto, word, which, w.state);
+  const op = opOf(word);
+  if (op === Op.SHLI) return which === 0 ? immediate(argSC(word)) : register(w, argB(word), type);
+  if (which === 0 || op === Op.UNM || op === Op.BNOT) return register(w, argB(word), type);
+  switch ((OP_INFO[op] as (typeof OP_INFO)[number]).c) {
+    case "K":
+      return constantOperand(w, argC(word), type);
+    case "I":
+      return immediate(argSC(word));
+    default:
+      return register(w, argC(word), type);
+  }
+}
+
+const register = (w: Writer, index: number, type: Type): Operand => ({ text: w.register(index), type, constant: undefined });
+
+const immediate = (n: number): Operand => ({ text: numberText(n), type: Type.INT, constant: n });
+
+function constantOperand(w: Writer, index: number, type: Type): Operand {
+  const constant = w.proto.constants[index];
+  if (type === Type.INT || type === Type.FLOAT) {
+    const n = Number((constant as { value: bigint | number }).value);
+    return { text: numberText(n), type, constant: n };
+  }
+  return { text: w.constant(w.loaded.constants[index]), type: constantType(constant), constant: undefined };
+}
+
+/** The operand as a Lua value. */
+function boxed({ text, type }: Operand): string {
+  return type === Type.FLOAT ? `MF(${text})` : text;
+}
+
+/** Text of a test that an operand is an int32; empty when its constant says so. */
+const isSmall = ({ text, constant }: Operand): string =>
+  constant !== undefined && (constant | 0) === constant ? "" : `(${text} | 0) === ${text}`;
+
+const isJsNumber = ({ text, type }: Operand): string => (type === Type.INT ? "" : `typeof ${text} === "number"`);
+
+const all = (...tests: string[]): string => tests.filter((test) => test !== "").join(" && ") || "true";
+
+const FUNCTIONS: Partial<Record<Op, string>> = {
+  [Op.ADDI]: "add",
+  [Op.ADDK]: "add",
+  [Op.ADD]: "add",
+  [Op.SUBI]: "sub",
+  [Op.SUBK]: "sub",
+  [Op.SUB]: "sub",
+  [Op.MULK]: "mul",
+  [Op.MUL]: "mul",
+  [Op.MODK]: "modulo",
+  [Op.MOD]: "modulo",
+  [Op.POWK]: "pow",
+  [Op.POW]: "pow",
+  [Op.DIVK]: "div",
+  [Op.DIV]: "div",
+  [Op.IDIVK]: "floorDivide",
+  [Op.IDIV]: "floorDivide",
+  [Op.BANDK]: "band",
+  [Op.BAND]: "band",
+  [Op.BORK]: "bor",
+  [Op.BOR]: "bor",
+  [Op.BXORK]: "bxor",
+  [Op.BXOR]: "bxor",
+  [Op.SHLI]: "shl",
+  [Op.SHL]: "shl",
+  [Op.SHR]: "shr",
+};
+
+const SIGNS: Readonly<Record<string, string>> = { add: "+", sub: "-", mul: "*", band: "&", bor: "|", bxor: "^", div: "/" };
+
+/** Writes an arithmetic or bitwise instruction. */
+export function emitArithmetic(w: Writer, pc: number): void {
+  const word = wordAt(w.proto, pc);
+  const after = [...w.state];
+  transfer(w.proto, pc, after, w.guesses);
+  const dest = w.register(argA(word));
+  const result = after[argA(word)] as Type;
+  const op = opOf(word);
+  const a = operand(w, word, 0);
+  const b = operand(w, word, 1);
+  if (op === Op.UNM) emitNegation(w, pc, dest, a, result);
+  else if (op === Op.BNOT) emitComplement(w, pc, dest, a, result);
+  else if (op === Op.SHRI) emitShift(w, pc, dest, a, argK(word) ? "shl" : "shr", argK(word) ? -argSC(word) : argSC(word), result);
+  else {
+    const name = FUNCTIONS[op] as string;
+    const [x, y] = isSwapped(word) ? [b, a] : [a, b];
+    if (result === Type.FLOAT) emitFloat(w, pc, dest, name, x, y);
+    else if (result === Type.INT) emitInteger(w, pc, dest, name, x, y);
+    else emitGeneric(w, pc, dest, name, x, y);
+  }
+}
+
+/** The operand as a double; leaves if it is no number. */
+function double(w: Writer, pc: number, { text, type }: Operand, temporary: string): string {
+  if (type === Type.INT || type === Type.FLOAT) return text;
+  w.line(`if ((${temporary} = typeof ${text} === "number" ? ${text} : DN(${text})) === undefined) ${w.exit(ExitKind.GUARD, pc)}`);
+  return temporary;
+}
+
+function emitFloat(w: Writer, pc: number, dest: string, name: string, a: Operand, b: Operand): void {
+  const x = double(w, pc, a, "f");
+  const y = double(w, pc, b, "g");
+  switch (name) {
+    case "pow":
+      w.line(`${dest} = ${b.constant === 2 ? `${x} * ${x}` : `power(${x}, ${y})`};`);
+      return;
+    case "modulo":
+      w.line(`${dest} = FMOD(${x}, ${y});`);
+      return;
+    case "floorDivide":
+      w.line(`${dest} = Math.floor(${x} / ${y});`);
+      return;
+    default:
+      w.line(`${dest} = ${x} ${SIGNS[name]} ${y};`);
+  }
+}
+
+function emitInteger(w: Writer, pc: number, dest: string, name: string, a: Operand, b: Operand): void {
+  switch (name) {
+    case "add":
+    case "sub":
+      w.line(`t = ${a.text} ${SIGNS[name]} ${b.text};`);
+      w.line(`if (t > 9007199254740991 || t < -9007199254740991) ${w.exit(ExitKind.GUARD, pc)}`);
+      w.line(`${dest} = t;`);
+      return;
+    case "mul":
+      w.line(`t = ${a.text} * ${b.text};`);
+      w.line(`if (t > 9007199254740991 || t < -9007199254740991) ${w.exit(ExitKind.GUARD, pc)}`);
+      w.line(`${dest} = t + 0;`);
+      return;
+    case "modulo":
+      emitIntegerModulo(w, pc, dest, a, b);
+      return;
+    case "floorDivide":
+      if (b.constant === undefined || b.constant === 0) w.line(`if (${b.text} === 0) ${w.exit(ExitKind.RETRY, pc)}`);
+      w.line(`${dest} = Math.floor(${a.text} / ${b.text}) + 0;`);
+      return;
+    case "shl":
+    case "shr":
+      if (b.constant !== undefined) emitShift(w, pc, dest, a, name, b.constant, Type.INT);
+      else emitBits(w, pc, dest, name, a, b, undefined);
+      return;
+    default:
+      emitBits(w, pc, dest, name, a, b, `${a.text} ${SIGNS[name]} ${b.text}`);
+  }
+}
+
+function emitIntegerModulo(w: Writer, pc: number, dest: string, a: Operand, b: Operand): void {
+  const n = b.constant;
+  if (n !== undefined && n > 0 && (n | 0) === n) {
+    w.line(`t = (${a.text} % ${b.text}) | 0;`);
+    w.line(`${dest} = t < 0 ? t + ${b.text} : t;`);
+    return;
+  }
+  w.line(`if (${b.text} === 0) ${w.exit(ExitKind.RETRY, pc)}`);
+  w.line(`t = ${a.text} % ${b.text};`);
+  w.line(`${dest} = t !== 0 && (t < 0) !== (${b.text} < 0) ? t + ${b.text} : t + 0;`);
+}
+
+/** Bits of two integers: inline for int32s. The result is to be a safe integer. */
+function emitBits(w: Writer, pc: number, dest: string, name: string, a: Operand, b: Operand, inline: string | undefined): void {
+  if (inline === undefined) {
+    w.line(`t = ${name}(${a.text}, ${b.text});`);
+  } else {
+    const test = all(isJsNumber(a), isSmall(a), isJsNumber(b), isSmall(b));
+    w.line(`t = ${test} ? ${inline} : ${name}(${a.text}, ${b.text});`);
+  }
+  w.line(`if (typeof t !== "number") ${w.exit(ExitKind.GUARD, pc)}`);
+  w.line(`${dest} = t;`);
+}
+
+function emitShift(w: Writer, pc: number, dest: string, a: Operand, name: "shl" | "shr", count: number, result: Type): void {
+  const inline = shiftText(a.text, name === "shl" ? count : -count);
+  const out = `${name}(${boxed(a)}, ${numberText(count)})`;
+  const test = all(isJsNumber(a), isSmall(a), (name === "shl") === count >= 0 ? "" : `${a.text} >= 0`);
+  w.line(inline === undefined || a.type === Type.FLOAT ? `t = ${out};` : `t = ${test} ? ${inline} : ${out};`);
+  if (result === Type.INT) w.line(`if (typeof t !== "number") ${w.exit(ExitKind.GUARD, pc)}`);
+  else w.line(`if (t === undefined) ${w.exit(ExitKind.RETRY, pc)}`);
+  w.line(`${dest} = t;`);
+}
+
+/** An int32 shifted to the left, or, if it is not negative, to the right. */
+function shiftText(text: string, left: number): string | undefined {
+  if (left >= 0) return left <= 21 ? `${text} * ${2 ** left} + 0` : undefined;
+  return left >= -31 ? `${text} >> ${-left}` : undefined;
+}
+
+function emitNegation(w: Writer, pc: number, dest: string, a: Operand, result: Type): void {
+  if (result === Type.FLOAT) {
+    w.line(`${dest} = -${a.text};`);
+  } else if (result === Type.INT) {
+    w.line(`${dest} = 0 - ${a.text};`);
+  } else {
+    w.line(`if ((t = unm(${boxed(a)})) === undefined) ${w.exit(ExitKind.RETRY, pc)}`);
+    w.line(`${dest} = t;`);
+  }
+}
+
+function emitComplement(w: Writer, pc: number, dest: string, a: Operand, result: Type): void {
+  const test = all(isJsNumber(a), isSmall(a));
+  w.line(a.type === Type.FLOAT ? `t = bnot(${boxed(a)});` : `t = ${test} ? ~${a.text} : bnot(${a.text});`);
+  if (result === Type.INT) w.line(`if (typeof t !== "number") ${w.exit(ExitKind.GUARD, pc)}`);
+  else w.line(`if (t === undefined) ${w.exit(ExitKind.RETRY, pc)}`);
+  w.line(`${dest} = t;`);
+}
+
+/** Any operands: the result is whatever they make. */
+function emitGeneric(w: Writer, pc: number, dest: string, name: string, a: Operand, b: Operand): void {
+  const out = `${name}(${boxed(a)}, ${boxed(b)})`;
+  const numbers = all(isJsNumber(a), isJsNumber(b));
+  const small = all(isSmall(a), isSmall(b));
+  const canInline = a.type !== Type.FLOAT && b.type !== Type.FLOAT;
+  let text = out;
+  if (canInline && (name === "add" || name === "sub")) {
+    text = `${numbers} && ((t = ${a.text} ${SIGNS[name]} ${b.text}) !== Math.floor(t) || ${small}) ? t : ${out}`;
+  } else if (canInline && name === "mul") {
+    text = `${numbers} && ((t = ${a.text} * ${b.text}) !== Math.floor(t) || ((t | 0) === t && ${small})) ? t + 0 : ${out}`;
+  } else if (canInline && name === "div") {
+    text = `${numbers} && (t = ${a.text} / ${b.text}) !== Math.floor(t) ? t : ${out}`;
+  } else if (canInline && name === "modulo" && (b.constant === undefined || b.constant > 0)) {
+    text = `${numbers} && ${all(small, b.constant === undefined ? `${b.text} > 0` : "")} ? ((t = ${a.text} % ${b.text} | 0) < 0 ? t + ${b.text} : t) : ${out}`;
+  } else if (canInline && name === "floorDivide" && (b.constant === undefined || b.constant > 0)) {
+    text = `${numbers} && ${all(small, b.constant === undefined ? `${b.text} > 0` : "")} ? Math.floor(${a.text} / ${b.text}) : ${out}`;
+  }
+  w.line(`if ((t = ${text}) === undefined) ${w.exit(ExitKind.RETRY, pc)}`);
+  w.line(`${dest} = t;`);
+}

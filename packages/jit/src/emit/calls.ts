@@ -1,0 +1,117 @@
+// Calls and returns. A compiled function is called directly, as JavaScript; everything else out of line (callOther), unless it needs
+// the interpreter. After each call there is one test whether compiled code is being left.
+
+import { Op, argA, argB, argC, argK, opOf } from "@luster/bytecode";
+import { ExitKind } from "@luster/vm/tier";
+import { listRegister, takesList, wordAt } from "../graph/effects.js";
+import type { Writer } from "./writer.js";
+
+/** Arguments that callOther takes one by one. */
+const PLAIN_ARGUMENTS = 3;
+
+/** The registers `first` up to and without `end`, as Lua values. */
+function values(w: Writer, first: number, end: number): string[] {
+  const texts = [];
+  for (let register = first; register < end; register++) texts.push(w.value(register));
+  return texts;
+}
+
+/** Writes a call of the function in register `a`, whose result goes into `v`; leaves in the way of `kind`. */
+function emitCallInto(w: Writer, pc: number, kind: ExitKind.CALL | ExitKind.TAIL_CALL): void {
+  const word = wordAt(w.proto, pc);
+  const a = argA(word);
+  const isOpen = takesList(word);
+  const args = values(w, a + 1, isOpen ? listRegister(w.proto, pc) : a + argB(word));
+  if (isOpen) args.push("...list");
+  const callee = w.value(a);
+  const isPlain = !isOpen && args.length <= PLAIN_ARGUMENTS;
+  const padded = [...args, "undefined", "undefined", "undefined"].slice(0, PLAIN_ARGUMENTS);
+  const other = isPlain
+    ? `CO(cx, c, ${pc}, d - ${w.cost}, ${callee}, ${args.length}, ${padded.join(", ")})`
+    : `CL(cx, c, ${pc}, d - ${w.cost}, ${callee}, [${args.join(", ")}])`;
+  const budget = isOpen ? `d - ${w.cost} - list.length` : `d - ${w.cost}`;
+  w.line(
+    `if (${callee} !== undefined && (p = ${callee}.proto) !== undefined && (e = p.entry) !== undefined) v = e(${[callee, budget, ...args].join(", ")});`,
+  );
+  w.line(`else v = ${other};`);
+  w.line(`if (v === SUSPEND) ${w.exit(kind, pc)}`);
+}
+
+/** CALL. */
+export function emitCall(w: Writer, pc: number): void {
+  emitCallInto(w, pc, ExitKind.CALL);
+  const word = wordAt(w.proto, pc);
+  const a = argA(word);
+  const wanted = argC(word) - 1;
+  if (wanted === -1) w.line("list = AR(cx, v);");
+  else if (wanted === 1) w.line(`${w.register(a)} = v === PENDING ? FR(cx) : v;`);
+  else for (let n = 0; n < wanted; n++) w.line(`${w.register(a + n)} = RA(cx, v, ${n});`);
+}
+
+/** TAILCALL, RETURN, RETURN0, RETURN1. */
+export function emitReturn(w: Writer, pc: number): void {
+  const word = wordAt(w.proto, pc);
+  const a = argA(word);
+  switch (opOf(word)) {
+    case Op.TAILCALL:
+      emitCallInto(w, pc, ExitKind.TAIL_CALL);
+      w.line("return v;");
+      return;
+    case Op.RETURN0:
+      w.line("cx.bufferCount = 0;");
+      w.line("return PENDING;");
+      return;
+    case Op.RETURN1:
+      w.line(`return ${w.value(a)};`);
+      return;
+    default:
+  }
+  if (argK(word)) w.line(`if (cx.thread.toClose.length !== 0) ${w.exit(ExitKind.RETRY, pc)}`);
+  if (takesList(word)) {
+    const fixed = values(w, a, listRegister(w.proto, pc));
+    w.line(`return RV(cx, ${fixed.length === 0 ? "list" : `[${fixed.join(", ")}, ...list]`});`);
+    return;
+  }
+  emitReturnOf(w, values(w, a, a + argB(word) - 1));
+}
+
+function emitReturnOf(w: Writer, texts: readonly string[]): void {
+  if (texts.length === 1) {
+    w.line(`return ${texts[0]};`);
+    return;
+  }
+  texts.forEach((text, index) => w.line(`cx.buffer[${index}] = ${text};`));
+  w.line(`cx.bufferCount = ${texts.length};`);
+  w.line("return PENDING;");
+}
+
+/** VARARG. */
+export function emitVararg(w: Writer, pc: number): void {
+  const word = wordAt(w.proto, pc);
+  const count = argC(word) - 1;
+  if (count < 0) w.line("list = va;");
+  for (let n = 0; n < count; n++) w.line(`${w.register(argA(word) + n)} = ${n} < va.length ? va[${n}] : undefined;`);
+}
+
+/** TFORCALL. */
+export function emitIteratorCall(w: Writer, pc: number): void {
+  const word = wordAt(w.proto, pc);
+  const a = argA(word);
+  const count = argC(word);
+  const [iterator, state, control] = values(w, a, a + 3) as [string, string, string];
+  w.line(`v = IT(cx, ${iterator}, ${state}, ${control});`);
+  w.open("if (v !== SUSPEND) {");
+  for (let n = 0; n < count; n++) {
+    const text = n === 0 ? "v" : n === 1 ? "v === undefined ? undefined : cx.buffer[0]" : "undefined";
+    w.line(`${w.register(a + 4 + n)} = ${text};`);
+  }
+  w.close("} else {");
+  w.line(
+    `if (${iterator} !== undefined && (p = ${iterator}.proto) !== undefined && (e = p.entry) !== undefined) v = e(${iterator}, d - ${w.cost}, ${state}, ${control});`,
+  );
+  w.line(`else v = CO(cx, c, ${pc}, d - ${w.cost}, ${iterator}, 2, ${state}, ${control}, undefined);`);
+  w.line(`if (v === SUSPEND) ${w.exit(ExitKind.CALL, pc)}`);
+  if (count === 1) w.line(`${w.register(a + 4)} = v === PENDING ? FR(cx) : v;`);
+  else for (let n = 0; n < count; n++) w.line(`${w.register(a + 4 + n)} = RA(cx, v, ${n});`);
+  w.close();
+}

@@ -1,0 +1,116 @@
+// The JavaScript of one function, from its beginning or from one of its loops on: analysis, body, and what stands before the body.
+
+import type { Proto } from "@luster/bytecode";
+import { ExitKind } from "@luster/vm/tier";
+import type { ExitSite } from "@luster/vm/tier";
+import { UnsupportedError, buildBlocks } from "../graph/blocks.js";
+import type { Block } from "../graph/blocks.js";
+import { keptRegisters } from "../graph/liveness.js";
+import { findNesting } from "../graph/loops.js";
+import { Type, inferTypes } from "../graph/register-types.js";
+import type { Guesses } from "../graph/register-types.js";
+import type { LoadedProtoView } from "./loaded-proto-view.js";
+import { emitGraph } from "./structure.js";
+import { Writer, variable } from "./writer.js";
+
+/** Most instructions of a function that is compiled: hosts do not optimise larger ones, and to make them takes long. */
+export const MAX_CODE_LENGTH = 3000;
+
+/** Names of the operations that compiled code uses, as parameters of the text. */
+export const OPERATION_NAMES = [
+  "X", "MF", "DN", "DF", "FMOD", "GF", "GX", "GI", "PF", "PX", "PI", "NT", "NF", "NC", "PL", "CC", "C2", "LN", "LL", "EQ", "LT", "LE", "RE",
+  "CO", "CL", "FR", "RA", "AR", "RV", "IT", "add", "sub", "mul", "div", "pow", "power", "modulo", "floorDivide", "unm", "band", "bor",
+  "bxor", "bnot", "shl", "shr", "SUSPEND", "PENDING",
+] as const; // prettier-ignore
+
+/** Text and what goes with it. */
+export interface EmittedFunction {
+  /** Body of a function whose parameters are `PARAMETERS`; it returns the compiled function. */
+  readonly text: string;
+  readonly constants: readonly unknown[];
+  readonly sites: readonly ExitSite[];
+}
+
+/** Parameters of the text: what belongs to the VM, to the function, and the operations by name. */
+export const PARAMETERS = ["cx", "heap", "P", "K", "sites", "operations"] as const;
+
+/**
+ * Emits a function from its beginning (`entry` 0) or from the loop at `entry` on.
+ * @param entryType the type that a register is expected to have there
+ * @throws UnsupportedError when the function is not to be compiled
+ */
+export function emitFunction(
+  loaded: LoadedProtoView,
+  entry: number,
+  isLoop: boolean,
+  entryType: (register: number) => Type.ANY | Type.INT | Type.FLOAT | Type.CELL,
+  guesses: Guesses,
+): EmittedFunction {
+  const { proto } = loaded;
+  if (proto.code.length > MAX_CODE_LENGTH) throw new UnsupportedError("too long");
+  const blocks = buildBlocks(proto, entry);
+  const nesting = findNesting(blocks);
+  if (!nesting.isReducible) throw new UnsupportedError("irreducible");
+  const kept = keptRegisters(proto, blocks);
+  const entryTypes = new Array<Type>(proto.maxStackSize).fill(Type.NONE);
+  for (const register of kept[entry] ?? []) entryTypes[register] = entryType(register);
+  const types = inferTypes(proto, blocks, kept, entryTypes, guesses);
+  const w = new Writer(loaded, proto, kept, types, guesses, frameCost(proto));
+  emitGraph(w, blocks, nesting);
+  return assemble(w, blocks[0] as Block, isLoop);
+}
+
+/** What a function takes of the native budget: its registers, and what a JavaScript frame has besides. */
+const frameCost = (proto: Proto): number => proto.maxStackSize * 2 + 24;
+
+function assemble(w: Writer, first: Block, isLoop: boolean): EmittedFunction {
+  const body = w.lines.splice(0);
+  const { proto } = w;
+  const entryState = new Array<Type>(proto.maxStackSize).fill(Type.ANY);
+  const entered = [...(w.kept[first.start] ?? [])];
+  if (!isLoop) {
+    w.line(`if (d < ${w.cost}) ${w.exit(ExitKind.DEPTH, 0, entryState)}`);
+    w.line(`if ((cx.fuel -= ${w.loaded.entryFuel}) < 0) ${w.exit(ExitKind.ENTRY_FUEL, 0, entryState)}`);
+  }
+  for (const register of entered) emitEntryGuard(w, register, (w.types[0] as readonly Type[])[register] as Type, entryState, first.start);
+  const prologue = w.lines.splice(0);
+  const parameters = isLoop ? [] : Array.from({ length: proto.paramCount }, (_, register) => variable(register));
+  const locals = [...w.registers].filter((register) => isLoop || register >= proto.paramCount).sort((a, b) => a - b);
+  const loads = isLoop ? entered.map((register) => `${variable(register)} = s[b + ${register}];`) : [];
+  for (const register of entered) if (isLoop && !w.registers.has(register)) locals.push(register);
+  const lines = [
+    '"use strict";',
+    `const { ${OPERATION_NAMES.join(", ")} } = operations;`,
+    ...w.constants.map((_, index) => `const k${index} = K[${index}];`),
+    isLoop
+      ? "return function (c, d, s, b, va) {"
+      : `return function (${["c", "d", ...parameters, ...(proto.isVararg ? ["...va"] : [])].join(", ")}) {`,
+    `let t, v, f, g, i, a, o, m, p, e, q, list${locals.map((register) => `, ${variable(register)}`).join("")};`,
+    ...(proto.isVararg && !isLoop ? ["d -= va.length;"] : []),
+    ...loads,
+    ...[...w.upvalues].map((index) => `const u${index} = c.upvalues[${index}];`),
+    ...prologue,
+    ...body,
+    "};",
+  ];
+  return { text: lines.join("\n"), constants: w.constants, sites: w.sites };
+}
+
+/** Makes sure of the type that a register has where the function is entered. */
+function emitEntryGuard(w: Writer, register: number, type: Type, state: Type[], pc: number): void {
+  const name = variable(register);
+  if (type !== Type.INT && type !== Type.FLOAT) {
+    state[register] = type;
+    return;
+  }
+  const leave = w.exit(ExitKind.GUARD, pc, state);
+  w.registers.add(register);
+  if (type === Type.INT) {
+    w.line(`if (typeof ${name} !== "number" || ((${name} | 0) !== ${name} && !Number.isSafeInteger(${name}))) ${leave}`);
+  } else {
+    w.line(
+      `if (typeof ${name} !== "number" || Math.floor(${name}) === ${name}) { if ((f = DF(${name})) === undefined) ${leave} ${name} = f; }`,
+    );
+  }
+  state[register] = type;
+}

@@ -1,0 +1,224 @@
+// The tier that vm plugs in: decides what is compiled, makes functions of the emitted text, and counts what happens.
+// It switches itself off where the host forbids to make functions of text.
+
+import {
+  PENDING,
+  SUSPEND,
+  allResults,
+  callOther,
+  callOtherWith,
+  capture,
+  concatAll,
+  concatTwo,
+  doubleOfFloat,
+  doubleOfNumber,
+  firstResult,
+  floorDivide,
+  getField,
+  getIndex,
+  getInteger,
+  isEqual,
+  isLess,
+  isLessOrEqual,
+  iterate,
+  lengthOf,
+  loopLimit,
+  modulo,
+  newCell,
+  newClosure,
+  newTable,
+  power,
+  putField,
+  putIndex,
+  putInteger,
+  putList,
+  resultAt,
+  returnValues,
+} from "@luster/vm/tier";
+import type { CompiledFunction, CompiledLoop, ExitSite, Tier } from "@luster/vm/tier";
+import { Cell, add, band, bnot, bor, bxor, div, makeFloat, mul, pow, rawEquals, shl, shr, sub, unm } from "@luster/vm";
+import type { Closure, Context, LoadedProto, Value } from "@luster/vm";
+import type { OPERATION_NAMES } from "./emit/function.js";
+import { PARAMETERS, emitFunction } from "./emit/function.js";
+import type { LoadedProtoView } from "./emit/loaded-proto-view.js";
+import { UnsupportedError } from "./graph/blocks.js";
+import { Type } from "./graph/register-types.js";
+import type { Guesses } from "./graph/register-types.js";
+
+/** The remainder of floats, as `%` gives it (manual 3.4.1). */
+function floatModulo(a: number, b: number): number {
+  const remainder = a % b;
+  return (remainder > 0 ? b < 0 : remainder < 0 && b > 0) ? remainder + b : remainder;
+}
+
+/** What compiled code calls, under the names that it uses. */
+const operations = {
+  X: capture,
+  MF: makeFloat,
+  DN: doubleOfNumber,
+  DF: doubleOfFloat,
+  FMOD: floatModulo,
+  GF: getField,
+  GX: getIndex,
+  GI: getInteger,
+  PF: putField,
+  PX: putIndex,
+  PI: putInteger,
+  NT: newTable,
+  NF: newClosure,
+  NC: newCell,
+  PL: putList,
+  CC: concatAll,
+  C2: concatTwo,
+  LN: lengthOf,
+  LL: loopLimit,
+  EQ: isEqual,
+  LT: isLess,
+  LE: isLessOrEqual,
+  RE: rawEquals,
+  CO: callOther,
+  CL: callOtherWith,
+  FR: firstResult,
+  RA: resultAt,
+  AR: allResults,
+  RV: returnValues,
+  IT: iterate,
+  add,
+  sub,
+  mul,
+  div,
+  pow,
+  power,
+  modulo,
+  floorDivide,
+  unm,
+  band,
+  bor,
+  bxor,
+  bnot,
+  shl,
+  shr,
+  SUSPEND,
+  PENDING,
+} satisfies Record<(typeof OPERATION_NAMES)[number], unknown>;
+
+/** Settings of a tier. */
+export interface JitOptions {
+  /** Calls of a function, or turns of its loops, until it is compiled; 0: from the first on. Default `DEFAULT_THRESHOLD`. */
+  readonly threshold?: number;
+  /** Is given the text of each function that was compiled. */
+  readonly onCompile?: (event: CompileEvent) => void;
+}
+
+/** A function that was compiled. */
+export interface CompileEvent {
+  readonly closure: unknown;
+  /** The pc at which the compiled form begins: 0, or that of a loop. */
+  readonly pc: number;
+  readonly text: string;
+}
+
+/** Calls or turns until a function is compiled: by then its field accesses have found their places. */
+export const DEFAULT_THRESHOLD = 100;
+
+/** Failures of one guard until the function is compiled without it. */
+const MAX_GUARD_FAILURES = 4;
+/** Compilations of one function from which on no guards are made. */
+const MAX_COMPILATIONS = 10;
+
+/** What a tier has done. */
+export interface JitCounters {
+  compiledFunctions: number;
+  compiledLoops: number;
+  /** Functions that stay interpreted, by the reason. */
+  readonly refused: Map<string, number>;
+  failedGuards: number;
+  /** Compiled functions that were dropped because a guard failed too often. */
+  dropped: number;
+}
+
+/** What is known of a proto. */
+interface ProtoState {
+  readonly distrusted: Set<number>;
+  compilations: number;
+}
+
+/** Whether this host lets functions be made of text. */
+export function canCompile(): boolean {
+  try {
+    return new Function("return true")() === true; // eslint-disable-line no-new-func
+  } catch {
+    return false;
+  }
+}
+
+/** A tier that compiles to JavaScript. One may serve several VMs. */
+export class Jit implements Tier {
+  readonly threshold: number;
+  readonly counters: JitCounters = { compiledFunctions: 0, compiledLoops: 0, refused: new Map(), failedGuards: 0, dropped: 0 };
+  private readonly onCompile: ((event: CompileEvent) => void) | undefined;
+  private readonly states = new WeakMap<LoadedProto, ProtoState>();
+
+  constructor(options: JitOptions = {}) {
+    this.threshold = options.threshold ?? DEFAULT_THRESHOLD;
+    this.onCompile = options.onCompile;
+  }
+
+  compileFunction<G>(cx: Context<G>, closure: Closure<G>, args: readonly Value<G>[]): CompiledFunction | undefined {
+    const compiled = this.compile(cx, closure, 0, false, (register) => args[register]) as CompiledFunction | undefined;
+    if (compiled !== undefined) this.counters.compiledFunctions++;
+    return compiled;
+  }
+
+  compileLoop<G>(cx: Context<G>, closure: Closure<G>, pc: number, stack: readonly Value<G>[], base: number): CompiledLoop | undefined {
+    const compiled = this.compile(cx, closure, pc, true, (register) => stack[base + register]) as CompiledLoop | undefined;
+    if (compiled !== undefined) this.counters.compiledLoops++;
+    return compiled;
+  }
+
+  guardFailed<G>(closure: Closure<G>, site: ExitSite): boolean {
+    this.counters.failedGuards++;
+    if (site.failures < MAX_GUARD_FAILURES) return false;
+    this.stateOf(closure.proto).distrusted.add(site.pc);
+    this.counters.dropped++;
+    return true;
+  }
+
+  private stateOf(proto: LoadedProto): ProtoState {
+    let state = this.states.get(proto);
+    if (state === undefined) {
+      state = { distrusted: new Set(), compilations: 0 };
+      this.states.set(proto, state);
+    }
+    return state;
+  }
+
+  private compile<G>(cx: Context<G>, closure: Closure<G>, pc: number, isLoop: boolean, sample: (register: number) => unknown): unknown {
+    const { proto } = closure;
+    const state = this.stateOf(proto);
+    const isTrusted = (at: number): boolean => state.compilations <= MAX_COMPILATIONS && !state.distrusted.has(at);
+    const guesses: Guesses = { result: () => Type.ANY, isTrusted };
+    const entryType = (register: number): Type.ANY | Type.INT | Type.FLOAT | Type.CELL => {
+      const value = sample(register);
+      if (value instanceof Cell) return Type.CELL;
+      return isTrusted(pc) ? typeOfSample(value) : Type.ANY;
+    };
+    state.compilations++;
+    try {
+      const { text, constants, sites } = emitFunction(proto as LoadedProtoView, pc, isLoop, entryType, guesses);
+      this.onCompile?.({ closure, pc, text });
+      const make = new Function(...PARAMETERS, text); // eslint-disable-line no-new-func
+      return make(cx, cx.heap, proto, constants, sites, operations) as unknown;
+    } catch (error) {
+      if (!(error instanceof UnsupportedError) && !(error instanceof EvalError)) throw error;
+      this.counters.refused.set(error.message, (this.counters.refused.get(error.message) ?? 0) + 1);
+      return undefined;
+    }
+  }
+}
+
+/** The type to expect of a register that holds this value now. */
+function typeOfSample(value: unknown): Type.ANY | Type.INT | Type.FLOAT {
+  if (typeof value === "number") return Number.isSafeInteger(value) ? Type.INT : Type.FLOAT;
+  return doubleOfFloat(value) === undefined ? Type.ANY : Type.FLOAT;
+}

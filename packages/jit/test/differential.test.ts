@@ -1,0 +1,123 @@
+// Interpreter and compiled code agree: on output, errors with their lines and tracebacks, and what a script's limits do.
+
+import { describe, expect, it } from "vitest";
+import { MODES, run } from "./machine.js";
+import { randomProgram } from "./random-programs.js";
+
+/** Random programs of a run of the tests; LUSTER_RANDOM_PROGRAMS is for more, LUSTER_RANDOM_SEED for others. */
+const COUNT = Number(process.env["LUSTER_RANDOM_PROGRAMS"] ?? 40);
+const FIRST_SEED = Number(process.env["LUSTER_RANDOM_SEED"] ?? 1);
+const FUEL_LIMIT = 300_000;
+
+const PROGRAMS: Readonly<Record<string, string>> = {
+  "integers that leave the safe range": `
+    local x = 9007199254740900
+    for i = 1, 300 do x = x + 1; if i % 50 == 0 then print(x, math.type(x)) end end
+    local y = 3; for i = 1, 60 do y = y * 3 end print(y)
+    local z = math.mininteger; for i = 1, 20 do z = z - 1 end print(z)`,
+  "floats and integers in one variable": `
+    local function f(a, b) local s = a; for i = 1, 40 do s = s + b end return s, math.type(s) end
+    for i = 1, 10 do print(f(1, 2), f(1, 0.5), f(0.5, 1), f(1.0, 2), f("3", 4)) end`,
+  "minus zero": `
+    for i = -2, 2 do print(i * 0, i * 0.0, -(i * 0.0), 0 // -3, -i % 2, i * -0.0) end`,
+  "errors with their positions": `
+    local t = {}
+    local function bad(k) return t.x.y[k] + 1 end
+    local function worse(k) local r = bad(k) return r end
+    for i = 1, 20 do print(pcall(worse, i)) end
+    print(select(2, xpcall(worse, debug.traceback, 1)))
+    for i = 1, 20 do print(pcall(string.rep)) print(pcall(function() return #i + i() end)) end`,
+  "an error that nothing catches": `
+    local function f(n) if n == 0 then error({}) end return f(n - 1) + 1 end
+    local function g(n) if n == 0 then local x = nil; return x.y end return (g(n - 1)) end
+    print(pcall(f, 3))
+    g(5)`,
+  "yields from everywhere": `
+    local function gen(n) for i = 1, n do coroutine.yield(i, {i}) end return "end" end
+    for r = 1, 5 do local co = coroutine.wrap(gen); for i = 1, 4 do print(r, co(3 + 0)) end end
+    local mt = {__add = function(a, b) return coroutine.yield(b) end, __index = function(t, k) return coroutine.yield(k) end}
+    local co = coroutine.wrap(function() local t = setmetatable({}, mt); for i = 1, 5 do print(t + i, t.x, t[i]) end end)
+    for i = 1, 15 do print(co(i)) end`,
+  "tail calls and varargs": `
+    local function loop(n, ...) if n == 0 then return select("#", ...), ... end return loop(n - 1, n, ...) end
+    print(loop(20)); print((loop(100)))
+    local function even(n) if n == 0 then return true end return odd(n - 1) end
+    function odd(n) if n == 0 then return false end return even(n - 1) end
+    even = function(n) if n == 0 then return true end return odd(n - 1) end
+    print(even(20001))
+    local function sum(...) local s = 0; for _, v in ipairs({...}) do s = s + v end return s, ... end
+    for i = 1, 30 do print(sum(i, i * 2, 3)) end print(table.unpack({sum(1, 2)}))`,
+  "closures with variables of their own": `
+    local fs = {}
+    for i = 1, 30 do local n = i; fs[i] = function(d) n = n + d; i = i + 1; return n, i end end
+    for i = 1, 30, 7 do print(fs[i](1), fs[i](2)) end
+    local function counter() local c = 0; return function() c = c + 1; return c end, function() return c end end
+    local inc, get = counter() for i = 1, 50 do inc() end print(get())`,
+  "variables to be closed": `
+    local function closer(name) return setmetatable({}, {__close = function(_, e) print("close", name, e) end}) end
+    local function f(n) for i = 1, n do local x <close> = closer(i); if i == 3 then return i, "early" end end return n end
+    for i = 1, 5 do print(f(i)) end
+    print(pcall(function() local a <close> = closer("a"); local b <close> = closer("b"); error("oops") end))
+    for k in (function() return nil end), nil, nil, closer("for") do end`,
+  "every loop": `
+    for i = 1, 3 do for j = i, 1, -1 do print(i, j) end end
+    for x = 0.0, 1, 0.25 do print(x) end
+    for i = math.maxinteger - 1, math.maxinteger do print(i) end
+    for i = 3, 1 do print("never") end print(pcall(function() for i = 1, 2, 0 do end end))
+    local i = 0 while true do i = i + 1; if i % 2 == 0 then goto continue end; if i > 9 then break end; print(i) ::continue:: end
+    repeat local done = i > 20; i = i + 3 until done print(i)
+    for k, v in next, {10, 20, x = 1} do print(k, v) end
+    for k, v in pairs(setmetatable({}, {__pairs = function() return function(_, k) k = (k or 0) + 1; if k < 5 then return k, -k end end end})) do print(k, v) end
+    for w in ("one two three"):gmatch("%a+") do print(w) end`,
+  "debug library": `
+    local function f(a, b) local c = a + b; print(debug.getlocal(1, 1), debug.getlocal(1, 3)); debug.setlocal(1, 3, 77); return c end
+    for i = 1, 10 do print(f(i, 2)) end
+    local function where() local info = debug.getinfo(2, "Sl"); return info.currentline end
+    for i = 1, 10 do print(where()) end
+    print(debug.traceback("here"))`,
+};
+
+describe.each(Object.entries(MODES))("%s", (_name, mode) => {
+  it.each(Object.entries(PROGRAMS))("%s", (_program, source) => {
+    const { output, error } = run(source, mode);
+    const interpreted = run(source);
+    expect(output).toBe(interpreted.output);
+    expect(error).toBe(interpreted.error);
+  });
+});
+
+it.each([{ threshold: 0 }, { threshold: 10 }])("deep recursion, %o", (jit) => {
+  const source = `
+    local function depth(n) if n == 0 then return 0 end return 1 + depth(n - 1) end
+    print(depth(15000))
+    local function forever(n) return 1 + forever(n + 1) end
+    local ok, message = pcall(forever, 1) print(ok, message)
+    local calls = 0
+    local function count() calls = calls + 1; return 1 + count() end
+    print(pcall(count)) print(calls)`;
+  expect(run(source, { jit }).output).toBe(run(source).output);
+});
+
+describe("random programs", () => {
+  for (let seed = FIRST_SEED; seed < FIRST_SEED + COUNT; seed++) {
+    it(`seed ${seed}`, () => {
+      const source = randomProgram(seed);
+      const interpreted = runBounded(source, {});
+      if (interpreted === undefined) return;
+      for (const [name, mode] of Object.entries(MODES)) {
+        const { output, error } = run(source, { ...mode, fuelLimit: FUEL_LIMIT * 4 });
+        expect({ name, output, error }).toEqual({ name, output: interpreted.output, error: interpreted.error });
+      }
+    });
+  }
+});
+
+/** Undefined for a program that takes too long. */
+function runBounded(source: string, mode: Parameters<typeof run>[1]): ReturnType<typeof run> | undefined {
+  try {
+    return run(source, { ...mode, fuelLimit: FUEL_LIMIT });
+  } catch (error) {
+    if ((error as Error).name === "FuelLimitError") return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,3 @@
+import { library } from "@luster/build-config/tsup";
+
+export default library();

@@ -1,0 +1,3 @@
+import { packageTests } from "@luster/build-config/vitest";
+
+export default packageTests();

@@ -1,0 +1,451 @@
+// What compiled code does out of line. Each operation gives its value, or says that the interpreter is to do the instruction:
+// undefined where nil is no possible value (`| undefined`), `SUSPEND` elsewhere. Then nothing has had an effect yet. That is how
+// everything leaves compiled code that fails, that needs a metamethod to be called, or that the memory limit refuses: nothing here
+// throws, and no error is made here.
+
+import { ArenaMemoryError } from "@luster/gc-arena";
+import type { Context } from "../host/context.js";
+import { getInheritedField, getOwnField, setField } from "../meta/cached-indexing.js";
+import { equals } from "../meta/compare.js";
+import { concatStrings } from "../meta/concat.js";
+import { concatText } from "../meta/concat-text.js";
+import { Event, MAX_META_CHAIN, metamethod, metamethodOf } from "../meta/metamethod.js";
+import { Callback, Entry, PENDING } from "../value/callback.js";
+import type { Args } from "../value/callback.js";
+import { CELL_BYTES, Cell } from "../value/cell.js";
+import { CLOSURE_BYTES, Closure, UPVALUE_BYTES } from "../value/closure.js";
+import { SUSPEND } from "../value/compiled-code.js";
+import type { CompiledResult, Suspend } from "../value/compiled-code.js";
+import { isFunction } from "../value/kind.js";
+import { NEVER_HOT } from "../value/loaded-proto.js";
+import type { LoadedProto } from "../value/loaded-proto.js";
+import { MAX_STRING_LENGTH, compareStrings } from "../value/lua-string.js";
+import { DIVIDE_BY_ZERO, Float, idiv, isInteger, isNumber, lessEqual, lessThan, mod } from "../value/number.js";
+import { TABLE_BYTES, Table } from "../value/table.js";
+import { Userdata } from "../value/userdata.js";
+import type { LuaNumber, Value } from "../value/value.js";
+import { Then } from "./departure.js";
+import { ipairsNext, next } from "./iteration.js";
+import { Next } from "./next.js";
+
+/** Calls from compiled code count for more: each one of a function that is not compiled leaves compiled code. */
+const COLD_CALL_HEAT = 16;
+
+// --- Fields.
+
+/** `object[key]` through tables alone; `SUSPEND` if that does not do. */
+export function getIndex<G>(cx: Context<G>, object: Value<G>, key: Value<G>): Value<G> | Suspend {
+  let target = object;
+  for (let i = 0; i < MAX_META_CHAIN; i++) {
+    let handler: Value<G>;
+    if (target instanceof Table) {
+      const value = typeof key === "string" ? target.getString(key) : target.get(key);
+      if (value !== undefined) return value;
+      const { metatable } = target;
+      if (metatable === undefined) return undefined;
+      handler = metamethod(metatable, Event.INDEX);
+      if (handler === undefined) return undefined;
+    } else {
+      handler = metamethodOf(cx, target, Event.INDEX);
+      if (handler === undefined) return SUSPEND;
+    }
+    if (isFunction(handler)) return SUSPEND;
+    target = handler;
+  }
+  return SUSPEND;
+}
+
+/** `object[key]` for a key that is a safe integer. */
+export function getInteger<G>(cx: Context<G>, object: Value<G>, key: number): Value<G> | Suspend {
+  if (object instanceof Table) {
+    const value = object.getInteger(key);
+    if (value !== undefined || object.metatable === undefined) return value;
+  }
+  return getIndex(cx, object, key);
+}
+
+/** `object.key` by the instruction before `pc`, whose cache is used. */
+export function getField<G>(cx: Context<G>, proto: LoadedProto, pc: number, object: Value<G>, key: string): Value<G> | Suspend {
+  if (!(object instanceof Table)) return getIndex(cx, object, key);
+  const cache = proto.caches[pc] as LoadedProto["caches"][number];
+  const value = object.shape === cache.shape ? object.slots[cache.slot] : getOwnField(proto, pc, object, key);
+  if (value !== undefined) return value as Value<G>;
+  const { metatable } = object;
+  if (metatable === undefined) return undefined;
+  const handler = metamethod(metatable, Event.INDEX);
+  if (handler === undefined) return undefined;
+  if (!(handler instanceof Table)) return getIndex(cx, object, key);
+  // It does not call anything as long as the next table has the key.
+  const inherited = handler.getString(key);
+  if (inherited === undefined) return getIndex(cx, handler, key);
+  return getInheritedField(cx, proto, pc, object, key) as Value<G>;
+}
+
+/** `object[key] = value`; false if the interpreter is to do it. */
+export function putIndex<G>(cx: Context<G>, object: Value<G>, key: Value<G>, value: Value<G>): boolean {
+  if (!(object instanceof Table)) return false;
+  const { metatable } = object;
+  if (metatable !== undefined && metamethod(metatable, Event.NEWINDEX) !== undefined && object.get(key) === undefined) return false;
+  if (key === undefined || key !== key) return false;
+  try {
+    object.set(cx.heap, key, value);
+    return true;
+  } catch (error) {
+    return refused(error);
+  }
+}
+
+/** `object[key] = value` for a key that is a safe integer. */
+export function putInteger<G>(cx: Context<G>, object: Value<G>, key: number, value: Value<G>): boolean {
+  if (!(object instanceof Table) || object.metatable !== undefined) return putIndex(cx, object, key, value);
+  try {
+    object.setInteger(cx.heap, key, value);
+    return true;
+  } catch (error) {
+    return refused(error);
+  }
+}
+
+/** `object.key = value` by the instruction before `pc`. */
+export function putField<G>(cx: Context<G>, proto: LoadedProto, pc: number, object: Value<G>, key: string, value: Value<G>): boolean {
+  if (!(object instanceof Table) || object.metatable !== undefined) return putIndex(cx, object, key, value);
+  try {
+    setField(cx, proto, pc, object, key, value);
+    return true;
+  } catch (error) {
+    return refused(error);
+  }
+}
+
+function refused(error: unknown): false {
+  if (error instanceof ArenaMemoryError) return false;
+  throw error;
+}
+
+// --- New objects. Undefined when the memory limit refuses them.
+
+/** NEWTABLE. */
+export function newTable<G>(cx: Context<G>, slotCount: number, arrayCount: number): Table<G> | undefined {
+  const { heap } = cx;
+  const room = TABLE_BYTES + (slotCount + arrayCount) * 8 + 256;
+  if (!heap.canAllocate(room)) return undefined;
+  heap.allocatedBytes += TABLE_BYTES;
+  const table = new Table<G>(cx.shapes);
+  if (slotCount !== 0) table.reserveSlots(heap, slotCount);
+  if (arrayCount !== 0) table.reserveArray(heap, arrayCount);
+  if (heap.allocatedBytes >= heap.wakeBytes) cx.interrupt();
+  return table;
+}
+
+/** SETLIST. */
+export function putList<G>(cx: Context<G>, table: Table<G>, first: number, values: readonly Value<G>[]): boolean {
+  const { heap } = cx;
+  try {
+    if (table.array.length < first) table.setList(heap, first, values, 0, values.length);
+    else for (let n = 0; n < values.length; n++) table.setInteger(heap, first + n, values[n]);
+    return true;
+  } catch (error) {
+    return refused(error);
+  }
+}
+
+/** CLOSURE. */
+export function newClosure<G>(cx: Context<G>, proto: LoadedProto, cells: Cell<G>[]): Closure<G> | undefined {
+  const { heap } = cx;
+  const bytes = CLOSURE_BYTES + cells.length * UPVALUE_BYTES;
+  if (!heap.canAllocate(bytes)) return undefined;
+  heap.allocatedBytes += bytes;
+  if (heap.allocatedBytes >= heap.wakeBytes) cx.interrupt();
+  return new Closure<G>(proto, cells);
+}
+
+/** NEWCELL. */
+export function newCell<G>(cx: Context<G>, value: Value<G>): Cell<G> | undefined {
+  const { heap } = cx;
+  if (!heap.canAllocate(CELL_BYTES)) return undefined;
+  heap.allocatedBytes += CELL_BYTES;
+  return new Cell<G>(value);
+}
+
+/** CONCAT of two values. */
+export function concatTwo<G>(cx: Context<G>, a: Value<G>, b: Value<G>): string | undefined {
+  const left = typeof a === "string" ? a : textOfNumber(a);
+  const right = typeof b === "string" ? b : textOfNumber(b);
+  if (left === undefined || right === undefined) return undefined;
+  const length = left.length + right.length;
+  if (length > MAX_STRING_LENGTH || !cx.heap.canAllocate(length + 24)) return undefined;
+  cx.chargeConcat(length, left.length < right.length ? left.length : right.length);
+  return left + right;
+}
+
+const textOfNumber = (value: unknown): string | undefined =>
+  typeof value === "number" && (value | 0) === value ? `${value}` : concatText(value);
+
+/** CONCAT. */
+export function concatAll<G>(cx: Context<G>, values: readonly Value<G>[]): string | undefined {
+  const texts: string[] = [];
+  let length = 0;
+  for (const value of values) {
+    const text = concatText(value);
+    if (text === undefined) return undefined;
+    texts.push(text);
+    length += text.length;
+  }
+  if (length > MAX_STRING_LENGTH || !cx.heap.canAllocate((length + 24) * texts.length)) return undefined;
+  let joined = texts[texts.length - 1] as string;
+  for (let i = texts.length - 2; i >= 0; i--) joined = concatStrings(cx, texts[i] as string, joined);
+  return joined;
+}
+
+// --- Operators.
+
+/** `a % b` of numbers. */
+export function modulo(a: unknown, b: unknown): LuaNumber | undefined {
+  const result = mod(a, b);
+  return result === DIVIDE_BY_ZERO ? undefined : result;
+}
+
+/** `a // b` of numbers. */
+export function floorDivide(a: unknown, b: unknown): LuaNumber | undefined {
+  const result = idiv(a, b);
+  return result === DIVIDE_BY_ZERO ? undefined : result;
+}
+
+/** `#value` without metamethods. */
+export function lengthOf<G>(value: Value<G>): number | undefined {
+  if (typeof value === "string") return value.length;
+  if (!(value instanceof Table)) return undefined;
+  const { metatable } = value;
+  return metatable === undefined || metamethod(metatable, Event.LEN) === undefined ? value.length() : undefined;
+}
+
+/** `a == b` where `a !== b`; undefined if a metamethod has to decide. */
+export function isEqual<G>(cx: Context<G>, a: Value<G>, b: Value<G>): boolean | undefined {
+  if ((a instanceof Table && b instanceof Table) || (a instanceof Userdata && b instanceof Userdata)) {
+    if (a.metatable !== undefined && metamethod(a.metatable, Event.EQ) !== undefined) return undefined;
+    return b.metatable !== undefined && metamethod(b.metatable, Event.EQ) !== undefined ? undefined : false;
+  }
+  return equals(cx, a, b) as boolean;
+}
+
+/** `a < b` of numbers or strings. */
+export function isLess(a: unknown, b: unknown): boolean | undefined {
+  if (isNumber(a) && isNumber(b)) return lessThan(a, b);
+  return typeof a === "string" && typeof b === "string" ? compareStrings(a, b) < 0 : undefined;
+}
+
+/** `a <= b` of numbers or strings. */
+export function isLessOrEqual(a: unknown, b: unknown): boolean | undefined {
+  if (isNumber(a) && isNumber(b)) return lessEqual(a, b);
+  return typeof a === "string" && typeof b === "string" ? compareStrings(a, b) <= 0 : undefined;
+}
+
+/** A Lua float as a plain double; undefined for anything else. */
+export function doubleOfFloat(value: unknown): number | undefined {
+  if (typeof value === "number") return Number.isSafeInteger(value) ? undefined : value;
+  return value instanceof Float ? value.n : undefined;
+}
+
+/** A number as a double, where it is used with a float; undefined for anything else. */
+export function doubleOfNumber(value: unknown): number | undefined {
+  if (typeof value === "number") return value;
+  return value instanceof Float ? value.n : undefined;
+}
+
+/** The limit of a numeric loop over safe integers, rounded to an integer; undefined if the interpreter is to prepare the loop. */
+export function loopLimit(first: unknown, limit: unknown, step: unknown): number | undefined {
+  if (typeof first !== "number" || typeof step !== "number" || !isInteger(first) || !isInteger(step) || step === 0) return undefined;
+  if (typeof limit === "number") {
+    if (Number.isSafeInteger(limit)) return limit;
+    const rounded = step > 0 ? Math.floor(limit) : Math.ceil(limit);
+    return Number.isSafeInteger(rounded) ? rounded + 0 : undefined;
+  }
+  return limit instanceof Float ? limit.n + 0 : undefined;
+}
+
+// --- Calls.
+
+/**
+ * Calls what is no compiled function, with up to three arguments: a callback that needs no frame, or a function that has not been
+ * called often enough, which is compiled if it is hot by now. `pc` is that of the call.
+ */
+export function callOther<G>(
+  cx: Context<G>,
+  closure: Closure<G>,
+  pc: number,
+  budget: number,
+  callee: Value<G>,
+  argCount: number,
+  a: Value<G>,
+  b: Value<G>,
+  c: Value<G>,
+): CompiledResult {
+  if (!(callee instanceof Callback)) return callCold(cx, budget, callee, [a, b, c].slice(0, argCount));
+  if (callee.entry !== Entry.FRAMELESS) return SUSPEND;
+  const running = cx.thread.top;
+  enterCallback(cx, closure, pc, callee, argCount);
+  try {
+    let result;
+    switch (callee.arity) {
+      case 0:
+        result = callee.fn(cx);
+        break;
+      case 1:
+        result = callee.fn(cx, a);
+        break;
+      case 2:
+        result = callee.fn(cx, a, b);
+        break;
+      case 3:
+        result = callee.fn(cx, a, b, c);
+        break;
+      default:
+        result = callee.fn(cx, window(cx, argCount, a, b, c));
+    }
+    cx.thread.top = running;
+    cx.callee = undefined;
+    return result === PENDING && cx.pendingKind !== Next.RETURN ? pend(cx, callee, argCount) : (result as CompiledResult);
+  } catch (exception) {
+    cx.thread.top = running;
+    return raise(cx, callee, argCount, exception);
+  }
+}
+
+/** The same with any number of arguments. */
+export function callOtherWith<G>(
+  cx: Context<G>,
+  closure: Closure<G>,
+  pc: number,
+  budget: number,
+  callee: Value<G>,
+  list: Value<G>[],
+): CompiledResult {
+  const argCount = list.length;
+  if (!(callee instanceof Callback)) return callCold(cx, budget, callee, list);
+  if (callee.entry !== Entry.FRAMELESS) return SUSPEND;
+  if (argCount <= 3) return callOther(cx, closure, pc, budget, callee, argCount, list[0], list[1], list[2]);
+  const running = cx.thread.top;
+  enterCallback(cx, closure, pc, callee, argCount);
+  try {
+    const args = cx.args as Args<G>;
+    args.stack = list;
+    args.base = 0;
+    args.count = argCount;
+    const result = callee.arity > 3 ? callee.fn(cx, args) : callee.fn(cx, list[0], list[1], list[2]);
+    cx.thread.top = running;
+    cx.callee = undefined;
+    return result === PENDING && cx.pendingKind !== Next.RETURN ? pend(cx, callee, argCount) : (result as CompiledResult);
+  } catch (exception) {
+    cx.thread.top = running;
+    return raise(cx, callee, argCount, exception);
+  }
+}
+
+/** A callback's errors name the function that calls it, and the line. */
+function enterCallback<G>(cx: Context<G>, closure: Closure<G>, pc: number, callee: Callback<G>, argCount: number): void {
+  const { thread } = cx;
+  const { caller } = cx.departure;
+  caller.previous = thread.top;
+  caller.closure = closure;
+  caller.pc = pc + 1;
+  thread.top = caller;
+  cx.callee = callee;
+  cx.argCount = argCount;
+}
+
+const windowSlots: Value<never>[] = [undefined, undefined, undefined];
+
+function window<G>(cx: Context<G>, argCount: number, a: Value<G>, b: Value<G>, c: Value<G>): Args<G> {
+  const args = cx.args as Args<G>;
+  const slots = windowSlots as Value<G>[];
+  slots[0] = a;
+  slots[1] = b;
+  slots[2] = c;
+  args.stack = slots;
+  args.base = 0;
+  args.count = argCount;
+  return args;
+}
+
+function pend<G>(cx: Context<G>, callback: Callback<G>, argCount: number): Suspend {
+  const { departure } = cx;
+  departure.then = Then.PERFORM;
+  departure.callback = callback;
+  departure.argCount = argCount;
+  return SUSPEND;
+}
+
+function raise<G>(cx: Context<G>, callback: Callback<G>, argCount: number, exception: unknown): Suspend {
+  const { departure } = cx;
+  departure.then = Then.RAISE;
+  departure.callback = callback;
+  departure.argCount = argCount;
+  departure.exception = exception;
+  return SUSPEND;
+}
+
+function callCold<G>(cx: Context<G>, budget: number, callee: Value<G>, args: Value<G>[]): CompiledResult {
+  if (!(callee instanceof Closure)) return SUSPEND;
+  const { proto } = callee;
+  let { entry } = proto;
+  if (entry === undefined) {
+    proto.entryHeat -= COLD_CALL_HEAT;
+    if (proto.entryHeat >= 0 || cx.tier === undefined) return SUSPEND;
+    entry = cx.tier.compileFunction(cx, callee, args);
+    if (entry === undefined) {
+      proto.entryHeat = NEVER_HOT;
+      return SUSPEND;
+    }
+    proto.entry = entry;
+  }
+  const extra = args.length > proto.paramCount ? args.length - proto.paramCount : 0;
+  return (entry as unknown as (closure: Closure<G>, budget: number, ...args: Value<G>[]) => CompiledResult)(
+    callee,
+    budget - extra,
+    ...args,
+  );
+}
+
+// --- Results.
+
+/** The only value that a call is asked for. */
+export const firstResult = <G>(cx: Context<G>): Value<G> => (cx.bufferCount > 0 ? cx.buffer[0] : undefined);
+
+/** Result `index` of a call, which gave `result`. */
+export function resultAt<G>(cx: Context<G>, result: CompiledResult, index: number): Value<G> {
+  if (result !== PENDING) return index === 0 ? (result as Value<G>) : undefined;
+  return index < cx.bufferCount ? cx.buffer[index] : undefined;
+}
+
+/** All results of a call. */
+export const allResults = <G>(cx: Context<G>, result: CompiledResult): Value<G>[] =>
+  result === PENDING ? cx.buffer.slice(0, cx.bufferCount) : [result as Value<G>];
+
+/** Returns a list of values. */
+export function returnValues<G>(cx: Context<G>, values: readonly Value<G>[]): CompiledResult {
+  if (values.length === 1) return values[0] as Value<unknown>;
+  const { buffer } = cx;
+  for (let i = 0; i < values.length; i++) buffer[i] = values[i];
+  cx.bufferCount = values.length;
+  return PENDING;
+}
+
+/**
+ * TFORCALL of `next` on a table, or of the iterator of `ipairs` on one without metatable: the new control value, with the value in
+ * the context's buffer. `SUSPEND` for any other iterator.
+ */
+export function iterate<G>(cx: Context<G>, iterator: Value<G>, state: Value<G>, control: Value<G>): Value<G> | Suspend {
+  if (!(iterator instanceof Callback) || !(state instanceof Table)) return SUSPEND;
+  if (iterator.fn === next.fn) {
+    const current = state.positionOf(control);
+    if (current === -1) return SUSPEND;
+    const position = state.nextPosition(current);
+    if (position === 0) return undefined;
+    cx.buffer[0] = state.valueAt(position);
+    return state.keyAt(position);
+  }
+  if (iterator.fn !== ipairsNext.fn || state.metatable !== undefined || typeof control !== "number") return SUSPEND;
+  const value = state.getInteger(control + 1);
+  cx.buffer[0] = value;
+  return value === undefined ? undefined : control + 1;
+}

@@ -1,0 +1,79 @@
+// Leaving compiled code: what the compiled functions on the JavaScript stack hand over, and what the machine is to do after it made
+// frames of it. Captures arrive innermost first; each function appends its own when what it called returned `SUSPEND`.
+// Empty whenever no compiled function is being left. Never traced: nothing stays in it across slices.
+
+import type { Callback } from "../value/callback.js";
+import type { Closure } from "../value/closure.js";
+import { Frame } from "../value/frame.js";
+import type { Value } from "../value/value.js";
+
+/** What happens once the frames are there. */
+export const enum Then {
+  /** The interpreter goes on at the innermost frame's pc. */
+  INTERPRET,
+  /** The slice ends: its fuel is spent. */
+  END_SLICE,
+  /** The innermost frame's function has not been entered yet: its entry is charged. */
+  ENTER,
+  /** The innermost frame's CALL has run a callback that raised `exception`. */
+  RAISE,
+  /** The innermost frame's CALL has run a callback that left an action pending. */
+  PERFORM,
+}
+
+/** How compiled code was left, as the emitter says it at each place. */
+export enum ExitKind {
+  /** Before an instruction, which the interpreter does. */
+  RETRY,
+  /** Before an instruction, because a value was not of the type that was expected. */
+  GUARD,
+  /** At the target of a jump that used up the fuel. */
+  FUEL,
+  /** At the function's first instruction, because its entry used up the fuel. */
+  ENTRY_FUEL,
+  /** At the function's first instruction, because it would nest too deep. */
+  DEPTH,
+  /** At a call: its callee was left, or could not be called. */
+  CALL,
+  /** At a tail call. */
+  TAIL_CALL,
+}
+
+/** A place at which compiled code can be left. */
+export interface ExitSite {
+  readonly kind: ExitKind;
+  /** The instruction to go on with; for calls, the call. */
+  readonly pc: number;
+  /** The registers that are handed over, in the order of their values. All others are cleared. */
+  readonly registers: readonly number[];
+  /** First register of an open list of values, if one is handed over; else -1. */
+  readonly listRegister: number;
+  /** For guards: counts its failures. */
+  failures: number;
+}
+
+/** The state of one compiled function when it was left. */
+export interface Capture<G> {
+  readonly closure: Closure<G>;
+  readonly site: ExitSite;
+  readonly pc: number;
+  readonly values: readonly Value<G>[];
+  /** Extra arguments of a vararg function. */
+  readonly extra: readonly Value<G>[] | undefined;
+  /** Values of the open list. */
+  readonly list: readonly Value<G>[] | undefined;
+  /** The function's caller has ended with a tail call of it. */
+  isTailCall: boolean;
+}
+
+export class Departure<in out G> {
+  readonly captures: Capture<G>[] = [];
+  then: Then = Then.INTERPRET;
+  /** With `RAISE`. */
+  exception: unknown = undefined;
+  /** With `RAISE` and `PERFORM`: the callback that was called. */
+  callback: Callback<G> | undefined = undefined;
+  argCount = 0;
+  /** Stands for the frame of the compiled function that calls a callback, for positions and names in its errors. */
+  readonly caller = new Frame<G>();
+}

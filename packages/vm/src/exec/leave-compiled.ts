@@ -1,0 +1,200 @@
+// From captures to frames: compiled code is being left, and the thread gets the frames that the interpreter would have made.
+//
+// The machine entered compiled code for the frame on top; its capture is the last one, and updates that frame. The others are new
+// frames above it, each where the call instruction of the one below says.
+
+import { Op, argA, argC, opOf } from "@luster/bytecode";
+import type { Instruction } from "@luster/bytecode";
+import type { Context } from "../host/context.js";
+import { PENDING } from "../value/callback.js";
+import type { Callback } from "../value/callback.js";
+import type { Closure } from "../value/closure.js";
+import { SUSPEND } from "../value/compiled-code.js";
+import type { Suspend } from "../value/compiled-code.js";
+import { FrameFlag, Wanted } from "../value/frame.js";
+import type { Frame } from "../value/frame.js";
+import type { Value } from "../value/value.js";
+import { ExitKind, Then } from "./departure.js";
+import type { Capture, ExitSite } from "./departure.js";
+import { Stop } from "./next.js";
+import { ENTERED, STOPPED } from "./outcome.js";
+import type { Outcome } from "./outcome.js";
+import { prepareVarargs } from "./instruction-work.js";
+import { SPARE_SLOTS, ensureStack, pushCallback, pushClosure } from "./stack.js";
+
+/** Appends the capture of a compiled function that is being left at `site`. */
+export function capture<G>(
+  cx: Context<G>,
+  closure: Closure<G>,
+  site: ExitSite,
+  values: readonly Value<G>[],
+  extra: readonly Value<G>[] | undefined,
+  list: readonly Value<G>[] | undefined,
+): Suspend {
+  const { departure } = cx;
+  const { captures } = departure;
+  if (captures.length > 0) {
+    if (site.kind === ExitKind.TAIL_CALL) {
+      (captures[captures.length - 1] as Capture<G>).isTailCall = true;
+      return SUSPEND;
+    }
+    captures.push({ closure, site, pc: site.pc + 1, values, extra, list: undefined, isTailCall: false });
+    return SUSPEND;
+  }
+  const isInCall = departure.then !== Then.INTERPRET;
+  if (!isInCall) departure.then = thenOf(site.kind);
+  captures.push({ closure, site, pc: isInCall ? site.pc + 1 : site.pc, values, extra, list, isTailCall: false });
+  return SUSPEND;
+}
+
+function thenOf(kind: ExitKind): Then {
+  switch (kind) {
+    case ExitKind.FUEL:
+    case ExitKind.ENTRY_FUEL:
+      return Then.END_SLICE;
+    case ExitKind.DEPTH:
+      return Then.ENTER;
+    default:
+      return Then.INTERPRET;
+  }
+}
+
+/** Makes frames of the captures, the outermost of which belongs to `entered`, the frame on top; then does what is to be done. */
+export function leave<G>(cx: Context<G>, entered: Frame<G>): Outcome<G> {
+  const { departure } = cx;
+  const { captures, then } = departure;
+  const innermost = captures[0] as Capture<G>;
+  let frame = layOutEntered(cx, entered, captures[captures.length - 1] as Capture<G>);
+  for (let i = captures.length - 2; i >= 0; i--) frame = layOutCalled(cx, frame, captures[i] as Capture<G>);
+  captures.length = 0;
+  departure.then = Then.INTERPRET;
+  if (innermost.site.kind === ExitKind.GUARD) noteFailure(cx, innermost);
+  switch (then) {
+    case Then.INTERPRET:
+      return ENTERED;
+    case Then.END_SLICE:
+      cx.stop = Stop.FUEL;
+      return STOPPED;
+    case Then.ENTER:
+      if ((cx.fuel -= innermost.closure.proto.entryFuel) >= 0) return ENTERED;
+      cx.stop = Stop.FUEL;
+      return STOPPED;
+    default:
+      return leaveCall(cx, frame, then);
+  }
+}
+
+/** The instruction before the innermost frame's pc has called a callback. */
+function leaveCall<G>(cx: Context<G>, frame: Frame<G>, then: Then.RAISE | Then.PERFORM): Outcome<G> {
+  const { departure } = cx;
+  const { exception, argCount } = departure;
+  const callback = departure.callback as Callback<G>;
+  departure.exception = undefined;
+  departure.callback = undefined;
+  const word = (frame.closure as Closure<G>).proto.code[frame.pc - 1] as Instruction;
+  const func = frame.base + argA(word) + (opOf(word) === Op.TFORCALL ? 4 : 0);
+  if (opOf(word) === Op.TFORCALL) copyIteratorCall(cx, func);
+  if (then === Then.RAISE && opOf(word) === Op.CALL) throw exception;
+  pushCallback(cx, cx.thread, callback, func, argCount, func, wantedBy(word));
+  if (then === Then.PERFORM) return PENDING;
+  cx.callee = undefined;
+  throw exception;
+}
+
+/** TFORCALL calls a copy of iterator, state and control. */
+function copyIteratorCall<G>(cx: Context<G>, func: number): void {
+  const { stack } = cx.thread;
+  for (let i = 0; i < 3; i++) stack[func + i] = stack[func - 4 + i];
+}
+
+/** How many results a call instruction wants. */
+function wantedBy(word: Instruction): number {
+  switch (opOf(word)) {
+    case Op.TFORCALL:
+      return argC(word);
+    case Op.TAILCALL:
+      return Wanted.ALL;
+    default:
+      return argC(word) - 1;
+  }
+}
+
+function noteFailure<G>(cx: Context<G>, { closure, site }: Capture<G>): void {
+  site.failures++;
+  if (cx.tier?.guardFailed(closure, site) !== true) return;
+  const { proto } = closure;
+  proto.entry = undefined;
+  proto.loops.clear();
+}
+
+/** The frame for which compiled code was entered gets its new state. */
+function layOutEntered<G>(cx: Context<G>, entered: Frame<G>, captured: Capture<G>): Frame<G> {
+  const { thread } = cx;
+  if (captured.isTailCall) {
+    const { func, dest, wanted, level } = entered;
+    const flags = entered.flags & (FrameFlag.FINALIZER | FrameFlag.HANDLER | FrameFlag.CLOSING);
+    thread.top = entered.previous as Frame<G>;
+    const frame = push(cx, captured, func, dest, wanted);
+    frame.flags = flags | FrameFlag.TAIL_CALL;
+    frame.level = level;
+    return frame;
+  }
+  if (captured.pc === 0 && captured.closure.proto.isVararg) {
+    // It has not begun: its arguments are where they were. (Other functions may have a loop at pc 0.)
+    entered.pc = 0;
+    entered.openTop = entered.base + entered.varargCount;
+    return entered;
+  }
+  if (entered.pc === 0 && captured.closure.proto.isVararg) prepareVarargs(cx, entered, captured.closure.proto.paramCount);
+  restore(cx, entered, captured);
+  return entered;
+}
+
+/** A function that was called natively gets its frame, where the call instruction of its caller, the frame on top, puts it. */
+function layOutCalled<G>(cx: Context<G>, caller: Frame<G>, captured: Capture<G>): Frame<G> {
+  const word = (caller.closure as Closure<G>).proto.code[caller.pc - 1] as Instruction;
+  const func = caller.base + argA(word) + (opOf(word) === Op.TFORCALL ? 4 : 0);
+  const frame = push(cx, captured, func, func, wantedBy(word));
+  if (captured.isTailCall) frame.flags |= FrameFlag.TAIL_CALL;
+  return frame;
+}
+
+function push<G>(cx: Context<G>, captured: Capture<G>, func: number, dest: number, wanted: number): Frame<G> {
+  const { thread } = cx;
+  const { closure, extra } = captured;
+  const { paramCount } = closure.proto;
+  const argCount = paramCount + (extra === undefined ? 0 : extra.length);
+  const frame = pushClosure(cx, thread, closure, func, argCount, dest, wanted);
+  thread.stack[func] = closure;
+  if (extra === undefined) {
+    restore(cx, frame, captured);
+    return frame;
+  }
+  if (captured.pc === 0) restore(cx, frame, captured);
+  for (let i = 0; i < extra.length; i++) thread.stack[frame.base + paramCount + i] = extra[i];
+  if (captured.pc === 0) frame.openTop = frame.base + argCount;
+  if (captured.pc > 0) {
+    prepareVarargs(cx, frame, paramCount);
+    restore(cx, frame, captured);
+  }
+  return frame;
+}
+
+/** Writes the registers of a frame; those not handed over are cleared, except above an open to-be-closed variable. */
+function restore<G>(cx: Context<G>, frame: Frame<G>, { closure, site, pc, values, list }: Capture<G>): void {
+  const { thread } = cx;
+  const { stack, toClose } = thread;
+  const { base } = frame;
+  if (toClose.length === 0 || (toClose[toClose.length - 1] as number) < base) {
+    for (let slot = base + closure.proto.maxStackSize - 1; slot >= base; slot--) stack[slot] = undefined;
+  }
+  const { registers } = site;
+  for (let i = 0; i < registers.length; i++) stack[base + (registers[i] as number)] = values[i];
+  frame.pc = pc;
+  frame.openTop = 0;
+  if (list === undefined) return;
+  const first = base + site.listRegister;
+  ensureStack(cx, thread, first + list.length + SPARE_SLOTS);
+  for (let i = 0; i < list.length; i++) stack[first + i] = list[i];
+  frame.openTop = first + list.length;
+}
