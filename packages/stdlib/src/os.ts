@@ -1,9 +1,11 @@
 // The os library (manual 6.9) over the host's clock, files, environment and process. Calendar arithmetic is in os/date.ts.
 
 import {
+  closeState,
   fromBigInt,
   integerToDouble,
   isNumber,
+  isTruthy,
   makeFloat,
   markValue,
   native0,
@@ -21,7 +23,7 @@ import {
   type Value,
 } from "@luster/vm";
 import { checkInteger, checkOption, checkString, checkTable, optInteger, optString } from "./args.js";
-import { HostError, hostOf, type Clock, type FileSystem, type ProcessEnd } from "./host.js";
+import { HostError, hostOf, type Clock, type FileSystem, type HostProcess, type ProcessEnd } from "./host.js";
 import { returnProcessEnd } from "./io.js";
 import { flushOutput, ioStateOf } from "./io/handle.js";
 import { hostCall, returnFailure } from "./io/host-call.js";
@@ -288,22 +290,20 @@ function execute<G>(cx: Context<G>, commandValue: Value<G>): Action<G> {
   );
 }
 
-function exit<G>(cx: Context<G>, status: Value<G>): Action<G> {
+function exit<G>(cx: Context<G>, status: Value<G>, isClosing: Value<G>): Action<G> {
   const code = typeof status === "boolean" ? (status ? 0 : 1) : integerToDouble(optInteger(cx, status, 0, 0)) | 0;
   const { process } = hostOf(cx);
   if (process === undefined) throw cx.error("'exit' not supported");
-  return hostCall<G, void>(
-    cx,
-    () => flushOutput(cx),
-    (later) => {
-      process.exit(code);
-      return later.returnNone();
-    },
-    (later) => {
-      process.exit(code);
-      return later.returnNone();
-    },
-  );
+  const finish = (later: Context<G>): Action<G> => endProcess(later, process, code);
+  return isTruthy(isClosing) ? closeState(cx, finish) : finish(cx);
+}
+
+function endProcess<G>(cx: Context<G>, process: HostProcess, code: number): Action<G> {
+  const end = (later: Context<G>): Action<G> => {
+    process.exit(code);
+    return later.returnNone();
+  };
+  return hostCall<G, void>(cx, () => flushOutput(cx), end, end);
 }
 
 // ---------------------------------------------------------------------------------------------------------------- locale
@@ -322,7 +322,7 @@ const osFunctions = [
   native2("date", date),
   native2("difftime", difftime),
   native1("execute", execute),
-  native1("exit", exit),
+  native2("exit", exit),
   native1("getenv", getenv),
   native1("remove", remove),
   native2("rename", rename),

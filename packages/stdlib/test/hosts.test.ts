@@ -238,6 +238,33 @@ describe("processes", () => {
     expect(codes).toEqual([0, 0, 1, 3]);
   });
 
+  test("exit with a true second argument closes variables and runs finalizers first", () => {
+    const source = `
+      local function closer(name, f)
+        return setmetatable({}, { __close = function(_, e) print("close " .. name, e) if f then f() end end })
+      end
+      local function finalizer(name) return setmetatable({}, { __gc = function() print("gc " .. name) end }) end
+      first, second = finalizer("first"), finalizer("second")
+      local a <close> = closer("a")
+      local b <close> = closer("b", function() error("lost", 0) end)
+      local c <close> = closer("c")
+      coroutine.wrap(function()
+        local inner <close> = closer("inner")
+        pcall(function() os.exit(0, true) end)
+      end)()`;
+    let output = "";
+    const machine: Machine = new Machine({ host: { process: { exit: () => void (output = machine.output) } } });
+    machine.run(source);
+    expect(output).toBe("close c\tnil\nclose b\tnil\nclose a\tlost\ngc second\ngc first\n");
+  });
+
+  test("exit without it does not", () => {
+    let output: string | undefined;
+    const machine: Machine = new Machine({ host: { process: { exit: () => void (output = machine.output) } } });
+    machine.run(`local a <close> = setmetatable({}, { __close = function() print("closed") end }) os.exit(0, false)`);
+    expect(output).toBe("");
+  });
+
   test("commands report how they ended", () => {
     const ends = { ok: { kind: "exit", code: 0 }, bad: { kind: "exit", code: 2 }, killed: { kind: "signal", code: 9 } } as const;
     const process = { exit: () => undefined, execute: (command: string) => ends[command as keyof typeof ends] };

@@ -21,6 +21,7 @@ export { UserdataType, userdataType } from "./host/userdata-type.js";
 export type { Plain, UserdataTypeOptions } from "./host/userdata-type.js";
 export { StashedValue } from "./host/stash.js";
 
+export { closeState } from "./exec/close-state.js";
 export { Executor, ExecutorStateError } from "./exec/executor.js";
 export type { ExecutorFailure, ExecutorPoll } from "./exec/executor.js";
 export { resumeNative, wrapThread, yieldNative } from "./exec/coroutines.js";

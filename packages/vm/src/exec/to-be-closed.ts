@@ -5,6 +5,7 @@ import { runtimeError } from "../error/runtime-errors.js";
 import { localName } from "../error/variable-name.js";
 import { Event, metamethodOf } from "../meta/metamethod.js";
 import { Cell } from "../value/cell.js";
+import type { Thread } from "../value/thread.js";
 import type { Value } from "../value/value.js";
 
 /** A variable to be closed, and what to call for it. */
@@ -25,9 +26,9 @@ export function markToBeClosed<G>(cx: Context<G>, index: number): void {
   cx.thread.toClose.push(index);
 }
 
-/** Takes the last open variable at or above `level` off the list; undefined when there is none. */
-export function popVariableToClose<G>(cx: Context<G>, level: number): VariableToClose<G> | undefined {
-  const { toClose, stack } = cx.thread;
+/** Takes the last open variable of a thread at or above `level` off the list; undefined when there is none. */
+export function popVariableToClose<G>(cx: Context<G>, thread: Thread<G>, level: number): VariableToClose<G> | undefined {
+  const { toClose, stack } = thread;
   if (toClose.length === 0 || (toClose[toClose.length - 1] as number) < level) return undefined;
   const value = valueIn<G>(stack[toClose.pop() as number]);
   // Without the metamethod that it had when it was declared, nil is called, and that fails.
@@ -39,7 +40,7 @@ export function popVariableToClose<G>(cx: Context<G>, level: number): VariableTo
  * The instruction runs again after it.
  */
 export function pendClose<G>(cx: Context<G>, level: number): boolean {
-  const variable = popVariableToClose(cx, level);
+  const variable = popVariableToClose(cx, cx.thread, level);
   if (variable === undefined) return false;
   cx.call2(variable.handler, variable.value, undefined);
   return true;

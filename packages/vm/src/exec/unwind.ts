@@ -183,7 +183,7 @@ abstract class Closer<in out G> extends Continuation<G> {
   protected abstract end(cx: Context<G>): Action<G>;
 
   closeNext(cx: Context<G>): Action<G> {
-    const variable = popVariableToClose(cx, this.level);
+    const variable = popVariableToClose(cx, cx.thread, this.level);
     if (variable === undefined) return this.end(cx);
     return cx.call2(variable.handler, variable.value, this.error, this);
   }
