@@ -26,7 +26,8 @@ async function longestTurn(source: string): Promise<number> {
   return longest;
 }
 
-describe("endless work is interrupted", () => {
+// Time is measured on a machine that does other things too: a turn may take long, but not three times in a row.
+describe("endless work is interrupted", { retry: 2 }, () => {
   test.each([
     ["backtracking over repetitions", `("a"):rep(100000):match(("a*"):rep(30) .. "b")`],
     ["backtracking in short subjects", `("a"):rep(60):find(("a?"):rep(60) .. ("a"):rep(61))`],

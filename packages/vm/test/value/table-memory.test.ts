@@ -51,7 +51,10 @@ function setIntegers(count: number, keyOf: (i: number) => number): (table: Table
   };
 }
 
-describe("tables take what they are charged, within 10 %", () => {
+// The test runner allocates beside what is measured, so a figure may be off: not three times in a row.
+const MEASURED = { retry: 2 };
+
+describe("tables take what they are charged, within 10 %", MEASURED, () => {
   test.each([
     ["empty", 200_000, () => undefined],
     ["3 fields", 20_000, setFields(3)],
@@ -76,7 +79,7 @@ describe("tables take what they are charged, within 10 %", () => {
   });
 });
 
-test("sizes that programs rely on", () => {
+test("sizes that programs rely on", MEASURED, () => {
   expect(measure(200_000, () => undefined).real).toBeLessThanOrEqual(120);
   expect(measure(20_000, setFields(3)).real).toBeLessThanOrEqual(200);
   expect(
