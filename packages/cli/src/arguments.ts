@@ -24,6 +24,12 @@ export interface CommandLine {
   readonly ignoresEnvironment: boolean;
   /** Print the script's instructions instead of running it. */
   readonly lists: boolean;
+  /** Hot functions are compiled to JavaScript. */
+  readonly usesJit: boolean;
+  /** Calls or turns after which they are; undefined: as the JIT sees fit. */
+  readonly jitThreshold: number | undefined;
+  /** Write the JavaScript of each to the standard error stream. */
+  readonly dumpsJit: boolean;
 }
 
 /** A command line that cannot be understood. */
@@ -34,7 +40,8 @@ export class UsageError extends Error {}
  * @throws UsageError
  */
 export function parseCommandLine(programName: string, words: readonly string[]): CommandLine {
-  const options = { showsVersion: false, isInteractive: false, ignoresEnvironment: false, lists: false };
+  const options = { showsVersion: false, isInteractive: false, ignoresEnvironment: false, lists: false, usesJit: true, dumpsJit: false };
+  let jitThreshold: number | undefined;
   const actions: Action[] = [];
   let index = 0;
   for (; index < words.length; index++) {
@@ -45,6 +52,9 @@ export function parseCommandLine(programName: string, words: readonly string[]):
       break;
     }
     if (word === "--list") options.lists = true;
+    else if (word === "--no-jit") options.usesJit = false;
+    else if (word === "--jit-dump") options.dumpsJit = true;
+    else if (word.startsWith(THRESHOLD)) jitThreshold = thresholdOf(word.slice(THRESHOLD.length));
     else if (word === "-v") options.showsVersion = true;
     else if (word === "-i") options.isInteractive = options.showsVersion = true;
     else if (word === "-E") options.ignoresEnvironment = true;
@@ -57,12 +67,20 @@ export function parseCommandLine(programName: string, words: readonly string[]):
   if (options.lists && words[index] === undefined) throw new UsageError("'--list' needs a script");
   return {
     ...options,
+    jitThreshold,
     actions,
     script: words[index],
     isStandardInput: words[index] === "-" && words[index - 1] !== "--",
     scriptArguments: words.slice(index + 1),
     wordsBefore: [programName, ...words.slice(0, index)],
   };
+}
+
+const THRESHOLD = "--jit-threshold=";
+
+function thresholdOf(digits: string): number {
+  if (!/^\d+$/.test(digits)) throw new UsageError(`'--jit-threshold' needs a number, not '${digits}'`);
+  return Number(digits);
 }
 
 function actionOf(option: string, value: string | undefined, isAttached: boolean): Action {
@@ -81,6 +99,9 @@ Available options are:
   -v        show version information
   -E        ignore environment variables
   -W        turn warnings on
+  --no-jit  interpret everything
+  --jit-threshold=n  compile functions and loops that ran n times
+  --jit-dump  show the JavaScript of what is compiled
   --list    list the instructions of 'script', and do not run it
   --        stop handling options
   -         stop handling options and execute stdin

@@ -1,9 +1,9 @@
 // A session: one Lua with what `lua` does in it. Each step either succeeds, or reports its error and answers false.
 
-import { type Host, LuaFunction, type LuaInput, type LuaTable } from "@luster/lua";
+import { type Host, type JitCompileEvent, type JitOptions, LuaFunction, type LuaInput, type LuaTable } from "@luster/lua";
 import { Lua } from "@luster/lua/node";
 import type { Action, CommandLine } from "./arguments.js";
-import { report } from "./report.js";
+import { report, writeText } from "./report.js";
 
 /** Environment variables with code to run first, the first that is set. */
 const INIT_VARIABLES = ["LUA_INIT_5_4", "LUA_INIT"];
@@ -18,10 +18,10 @@ export class Session {
   private readonly loadFile: LuaFunction;
   private readonly warn: LuaFunction;
 
-  constructor(host: Host, programName: string, { ignoresEnvironment }: { readonly ignoresEnvironment: boolean }) {
+  constructor(host: Host, programName: string, commandLine: CommandLine) {
     this.host = host;
     this.programName = programName;
-    this.lua = openLua(host, ignoresEnvironment);
+    this.lua = openLua(host, commandLine);
     this.loadFile = this.lua.globals.get("loadfile") as LuaFunction;
     this.warn = this.lua.globals.get("warn") as LuaFunction;
   }
@@ -101,12 +101,26 @@ export class Session {
   }
 }
 
+function jitOptions(host: Host, { usesJit, jitThreshold, dumpsJit }: Omit<CommandLine, "ignoresEnvironment">): false | JitOptions {
+  if (!usesJit) return false;
+  return {
+    ...(jitThreshold === undefined ? {} : { threshold: jitThreshold }),
+    ...(dumpsJit ? { onCompile: (event) => writeText(host, "stderr", dumpOf(event)) } : {}),
+  };
+}
+
+/** The JavaScript of a function, its Lua lines beside it. */
+function dumpOf({ chunkName, lineDefined, pc, text, luaLines }: JitCompileEvent): string {
+  const lines = text.split("\n").map((line, index) => `${String(luaLines[index] ?? "").padStart(6)}  ${line}\n`);
+  return `-- ${chunkName ?? "?"}:${lineDefined} from instruction ${pc}\n${lines.join("")}`;
+}
+
 /** All libraries over the process; with `-E`, the package library sees no paths in the environment. */
-function openLua(host: Host, ignoresEnvironment: boolean): Lua {
+function openLua(host: Host, { ignoresEnvironment, ...commandLine }: CommandLine): Lua {
   let isOpening = true;
   const environment: Host["environment"] = (name) =>
     isOpening && ignoresEnvironment && PATH_VARIABLE.test(name) ? undefined : host.environment(name);
-  const lua = new Lua({ host: { ...host, environment }, allowsBinaryChunks: true });
+  const lua = new Lua({ host: { ...host, environment }, allowsBinaryChunks: true, jit: jitOptions(host, commandLine) });
   isOpening = false;
   return lua;
 }

@@ -195,6 +195,23 @@ describe("options", () => {
   });
 });
 
+describe("options of the JIT", () => {
+  const source = "local s = 0; for i = 1, 50 do s = s + i end print(s)";
+
+  it("--jit-dump shows what is compiled", async () => {
+    const { stdout, stderr } = await luster(["--jit-threshold=10", "--jit-dump", "-e", source]);
+    expect(stdout).toBe("1275\n");
+    expect(stderr).toMatch(/^-- =\(command line\):0 from instruction \d+\n/);
+    expect(stderr).toMatch(/^ {5}1 {2}/m);
+  });
+
+  it("--no-jit compiles nothing", async () =>
+    expect(await luster(["--no-jit", "--jit-threshold=0", "--jit-dump", "-e", source])).toEqual(ok("1275\n")));
+
+  it("--jit-threshold needs a number", async () =>
+    expect((await luster(["--jit-threshold=x", "-e", ""])).stderr).toContain("luster: '--jit-threshold' needs a number, not 'x'\n"));
+});
+
 describe("--list", () => {
   it("shows the instructions and runs nothing", async () => {
     const { stdout, stderr, exitCode } = await luster([

@@ -36,12 +36,15 @@ import {
   returnValues,
 } from "@luster/vm/tier";
 import type { CompiledFunction, CompiledLoop, ExitSite, Tier } from "@luster/vm/tier";
-import { Cell, add, band, bnot, bor, bxor, div, makeFloat, mul, pow, rawEquals, shl, shr, sub, unm } from "@luster/vm";
+import { Cell, Table, add, band, bnot, bor, bxor, div, makeFloat, mul, pow, rawEquals, shl, shr, sub, unm } from "@luster/vm";
 import type { Closure, Context, LoadedProto, Value } from "@luster/vm";
 import type { OPERATION_NAMES } from "./emit/function.js";
 import { PARAMETERS, emitFunction } from "./emit/function.js";
 import type { LoadedProtoView } from "./emit/loaded-proto-view.js";
 import { UnsupportedError } from "./graph/blocks.js";
+import type { Block } from "./graph/blocks.js";
+import { NO_SAMPLE, sampleLoads } from "./graph/sample.js";
+import type { Samples } from "./graph/sample.js";
 import { Type } from "./graph/register-types.js";
 import type { Guesses } from "./graph/register-types.js";
 
@@ -112,10 +115,14 @@ export interface JitOptions {
 
 /** A function that was compiled. */
 export interface CompileEvent {
-  readonly closure: unknown;
+  /** Chunk name and line at which the function begins; 0: the main function of its chunk. */
+  readonly chunkName: string | undefined;
+  readonly lineDefined: number;
   /** The pc at which the compiled form begins: 0, or that of a loop. */
   readonly pc: number;
   readonly text: string;
+  /** The Lua line of each line of the text; undefined for those of none. */
+  readonly luaLines: readonly (number | undefined)[];
 }
 
 /** Calls or turns until a function is compiled: by then its field accesses have found their places. */
@@ -197,7 +204,10 @@ export class Jit implements Tier {
     const { proto } = closure;
     const state = this.stateOf(proto);
     const isTrusted = (at: number): boolean => state.compilations <= MAX_COMPILATIONS && !state.distrusted.has(at);
-    const guesses: Guesses = { result: () => Type.ANY, isTrusted };
+    const guess = (blocks: readonly Block[]): Guesses => {
+      const loads = sampleLoads(proto.proto, blocks, samplesOf(closure, sample));
+      return { result: (at) => (isTrusted(at) ? typeOfSample(loads.get(at)) : Type.ANY), isTrusted };
+    };
     const entryType = (register: number): Type.ANY | Type.INT | Type.FLOAT | Type.CELL => {
       const value = sample(register);
       if (value instanceof Cell) return Type.CELL;
@@ -205,8 +215,9 @@ export class Jit implements Tier {
     };
     state.compilations++;
     try {
-      const { text, constants, sites } = emitFunction(proto as LoadedProtoView, pc, isLoop, entryType, guesses);
-      this.onCompile?.({ closure, pc, text });
+      const { text, luaLines, constants, sites } = emitFunction(proto as LoadedProtoView, pc, isLoop, entryType, guess);
+      const { chunkName, lineDefined } = proto.proto;
+      this.onCompile?.({ chunkName, lineDefined, pc, text, luaLines });
       const make = new Function(...PARAMETERS, text); // eslint-disable-line no-new-func
       return make(cx, cx.heap, proto, constants, sites, operations) as unknown;
     } catch (error) {
@@ -215,6 +226,18 @@ export class Jit implements Tier {
       return undefined;
     }
   }
+}
+
+/** What there is to see from a closure and its registers. */
+function samplesOf<G>(closure: Closure<G>, register: (register: number) => unknown): Samples {
+  const { upvalues, proto } = closure;
+  return {
+    register,
+    upvalue: (index) => (upvalues[index] as Cell<G>).v,
+    constant: (index) => proto.constants[index],
+    cell: (cell) => (cell instanceof Cell ? cell.v : NO_SAMPLE),
+    field: (table, key) => (table instanceof Table && key !== NO_SAMPLE ? table.get(key as never) : NO_SAMPLE),
+  };
 }
 
 /** The type to expect of a register that holds this value now. */

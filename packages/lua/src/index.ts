@@ -8,6 +8,7 @@ export { type TableForm } from "./tables.js";
 export { type HostFunction, type LuaInput, type LuaOutput, type MultiValue, type TailCall, multi, tailCall } from "./values.js";
 export { LuaConversionError, LuaDisposedError, LuaReentrancyError } from "./errors.js";
 
+export type { CompileEvent as JitCompileEvent, JitOptions } from "@luster/jit";
 export { disposeSymbol } from "@luster/gc-arena";
 
 // What a user of the facade meets of the other packages.

@@ -155,7 +155,7 @@ function assemble(options: LuaOptions): [Machine, LuaTable] {
 }
 
 function assembleWithin(memoryLimitBytes: number | undefined, options: LuaOptions): [Machine, LuaTable] {
-  const { libraries = "full", host, allowsBinaryChunks = false, pacing, jit = false } = options;
+  const { libraries = "full", host, allowsBinaryChunks = false, pacing, jit = true } = options;
   const tier = createTier(jit);
   const machine = new Machine(
     { chunkLoader: createChunkLoader(allowsBinaryChunks), memoryLimitBytes, pacing, tier },

@@ -31,7 +31,7 @@ export interface LuaOptions {
   /** Pace of the collector. Default "default". */
   readonly pacing?: PacingPreset;
   /**
-   * Whether hot functions are compiled to JavaScript, or how. Default false. Where the host forbids to make functions of text, nothing is
+   * Whether hot functions are compiled to JavaScript, or how. Default true. Where the host forbids to make functions of text, nothing is
    * compiled in any case.
    */
   readonly jit?: boolean | JitOptions;

@@ -27,6 +27,8 @@ export const OPERATION_NAMES = [
 export interface EmittedFunction {
   /** Body of a function whose parameters are `PARAMETERS`; it returns the compiled function. */
   readonly text: string;
+  /** The Lua line of each line of the text; undefined for those of none. */
+  readonly luaLines: readonly (number | undefined)[];
   readonly constants: readonly unknown[];
   readonly sites: readonly ExitSite[];
 }
@@ -44,7 +46,7 @@ export function emitFunction(
   entry: number,
   isLoop: boolean,
   entryType: (register: number) => Type.ANY | Type.INT | Type.FLOAT | Type.CELL,
-  guesses: Guesses,
+  guess: (blocks: readonly Block[]) => Guesses,
 ): EmittedFunction {
   const { proto } = loaded;
   if (proto.code.length > MAX_CODE_LENGTH) throw new UnsupportedError("too long");
@@ -52,6 +54,7 @@ export function emitFunction(
   const nesting = findNesting(blocks);
   if (!nesting.isReducible) throw new UnsupportedError("irreducible");
   const kept = keptRegisters(proto, blocks);
+  const guesses = guess(blocks);
   const entryTypes = new Array<Type>(proto.maxStackSize).fill(Type.NONE);
   for (const register of kept[entry] ?? []) entryTypes[register] = entryType(register);
   const types = inferTypes(proto, blocks, kept, entryTypes, guesses);
@@ -65,6 +68,7 @@ const frameCost = (proto: Proto): number => proto.maxStackSize * 2 + 24;
 
 function assemble(w: Writer, first: Block, isLoop: boolean): EmittedFunction {
   const body = w.lines.splice(0);
+  w.pc = -1;
   const { proto } = w;
   const entryState = new Array<Type>(proto.maxStackSize).fill(Type.ANY);
   const entered = [...(w.kept[first.start] ?? [])];
@@ -78,7 +82,7 @@ function assemble(w: Writer, first: Block, isLoop: boolean): EmittedFunction {
   const locals = [...w.registers].filter((register) => isLoop || register >= proto.paramCount).sort((a, b) => a - b);
   const loads = isLoop ? entered.map((register) => `${variable(register)} = s[b + ${register}];`) : [];
   for (const register of entered) if (isLoop && !w.registers.has(register)) locals.push(register);
-  const lines = [
+  const head = [
     '"use strict";',
     `const { ${OPERATION_NAMES.join(", ")} } = operations;`,
     ...w.constants.map((_, index) => `const k${index} = K[${index}];`),
@@ -89,11 +93,14 @@ function assemble(w: Writer, first: Block, isLoop: boolean): EmittedFunction {
     ...(proto.isVararg && !isLoop ? ["d -= va.length;"] : []),
     ...loads,
     ...[...w.upvalues].map((index) => `const u${index} = c.upvalues[${index}];`),
-    ...prologue,
-    ...body,
-    "};",
   ];
-  return { text: lines.join("\n"), constants: w.constants, sites: w.sites };
+  const lines = [...head.map((text) => ({ text, pc: -1 })), ...prologue, ...body, { text: "};", pc: -1 }];
+  return {
+    text: lines.map(({ text }) => text).join("\n"),
+    luaLines: lines.map(({ pc }) => (pc < 0 ? undefined : proto.lines[pc])),
+    constants: w.constants,
+    sites: w.sites,
+  };
 }
 
 /** Makes sure of the type that a register has where the function is entered. */

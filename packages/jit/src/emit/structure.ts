@@ -68,6 +68,7 @@ class Structure {
     const { w } = this;
     w.state = [...(w.types[block.index] as readonly Type[])];
     for (const pc of instructionsOf(w.proto, block)) {
+      w.pc = pc;
       if (pc === block.last) break;
       emitOperation(w, pc);
       transfer(w.proto, pc, w.state, w.guesses);

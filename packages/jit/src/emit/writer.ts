@@ -21,8 +21,16 @@ export function numberText(n: number): string {
   return n < 0 ? `(${n})` : `${n}`;
 }
 
+/** A line of the text, and the instruction that it is of; -1: of none. */
+export interface TextLine {
+  readonly text: string;
+  readonly pc: number;
+}
+
 export class Writer {
-  readonly lines: string[] = [];
+  readonly lines: TextLine[] = [];
+  /** The instruction that is being written. */
+  pc = -1;
   /** What the text reaches by index. */
   readonly constants: unknown[] = [];
   readonly sites: ExitSite[] = [];
@@ -50,7 +58,7 @@ export class Writer {
   }
 
   line(text: string): void {
-    this.lines.push("  ".repeat(this.depth) + text);
+    this.lines.push({ text: "  ".repeat(this.depth) + text, pc: this.pc });
   }
 
   open(text: string): void {
