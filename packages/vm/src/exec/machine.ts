@@ -258,7 +258,7 @@ function placeCall<G>(cx: Context<G>, thread: Thread<G>, func: number): void {
   ensureStack(cx, thread, func + count + SPARE_SLOTS);
   const stack = thread.stack;
   const buffer = cx.buffer;
-  stack[func] = cx.pendingFunction;
+  if (stack[func] !== cx.pendingFunction) stack[func] = cx.pendingFunction;
   for (let i = 0; i < count; i++) stack[func + 1 + i] = buffer[i];
 }
 

@@ -80,7 +80,7 @@ export function pushClosure<G>(
   const top = thread.top;
   const frame = top.next ?? nextFrame(cx, thread);
   // `callback` and `continuation` mean something only in frames without a closure.
-  frame.closure = closure;
+  if (frame.closure !== closure) frame.closure = closure;
   frame.pc = 0;
   frame.func = func;
   frame.base = base;

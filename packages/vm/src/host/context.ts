@@ -273,8 +273,8 @@ export class Context<in out G> implements Collect {
 
   private pendCall(callee: Value<G>, continuation: Continuation<G> | undefined): Pending {
     this.pendingKind = Next.CALL;
-    this.pendingFunction = callee;
-    this.pendingContinuation = continuation;
+    if (this.pendingFunction !== callee) this.pendingFunction = callee;
+    if (this.pendingContinuation !== continuation) this.pendingContinuation = continuation;
     return PENDING;
   }
 

@@ -62,7 +62,8 @@ export const FrameFlag = {
 
 /** From now on `continuation` waits for what the callback of `frame` has begun. */
 export function setContinuation<G>(frame: Frame<G>, continuation: Continuation<G> | undefined): void {
-  frame.continuation = continuation;
+  // A pointer to a young object costs a store into an old one dear, and in a loop of calls it is there already.
+  if (frame.continuation !== continuation) frame.continuation = continuation;
   frame.flags &= ~(FrameFlag.CONTINUING | FrameFlag.FAILING);
 }
 
