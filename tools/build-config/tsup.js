@@ -10,6 +10,8 @@ export function library({ entry = ["src/index.ts"], types, libs = [] } = {}) {
     target: "es2022",
     platform: "neutral",
     splitting: entry.length > 1,
+    // What is split is written by rollup. tsup's other way to CommonJS rewrites class fields: one called like an export resets that export.
+    treeshake: entry.length > 1 ? "safest" : false,
     // A `./node` entry keeps its `node:` imports as they are written; nothing else has any.
     external: [/^node:/],
     removeNodeProtocol: false,
