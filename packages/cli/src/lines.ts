@@ -1,5 +1,5 @@
 // Where the REPL's lines come from: a terminal, with editing and history, or any other stream, through the script's own `io.stdin`, so that both read the same
-// buffer and no line is lost.
+// buffer and no line is lost. Lines that nobody typed are shown after their prompt, as PUC-Rio's `lua` with readline does.
 
 import type { LuaFunction } from "@luster/lua";
 import type { Lua } from "@luster/lua/node";
@@ -50,7 +50,9 @@ local stdin, stdout = io.stdin, io.stdout
 return function(prompt)
   stdout:write(prompt)
   stdout:flush()
-  return stdin:read("l")
+  local line = stdin:read("l")
+  if line then stdout:write(line, "\\n") end
+  return line
 end`;
 
 class StreamLines implements LineSource {

@@ -11,7 +11,11 @@ import { Session } from "./session.js";
 
 declare const LUSTER_VERSION: string;
 
-const PROGRAM_NAME = "luster";
+/** What starts the command, unless it was given a name of its own (`exec -a`, a binary with Node in it). */
+const RUNTIME_NAME = /(^|[\\/])(node|nodejs|bun|deno)(\.exe)?$/i;
+
+/** In messages and in `arg`: the name that the command was started by, as with C programs. */
+const PROGRAM_NAME = RUNTIME_NAME.test(process.argv0) ? "luster" : process.argv0;
 const host = createProcessHost();
 
 /** Does what the command line asks for; whether all went well. */
@@ -25,18 +29,18 @@ async function run(): Promise<boolean> {
 }
 
 async function runSession(session: Session, commandLine: CommandLine): Promise<boolean> {
-  const { script, isStandardInput, scriptArguments, actions, isInteractive, showsVersion, ignoresEnvironment } = commandLine;
+  const { script, isStandardInput, actions, isInteractive, showsVersion, ignoresEnvironment } = commandLine;
   session.setArguments(commandLine);
-  if (!ignoresEnvironment && !session.runInit()) return false;
-  if (!session.runActions(actions)) return false;
-  if (script !== undefined && !session.runFile(isStandardInput ? undefined : script, scriptArguments)) return false;
+  if (!ignoresEnvironment && !(await session.runInit())) return false;
+  if (!(await session.runActions(actions))) return false;
+  if (script !== undefined && !(await session.runScript(isStandardInput ? undefined : script))) return false;
   if (isInteractive) {
     await runRepl(session);
     return true;
   }
   const hasExecuted = actions.some(({ kind }) => kind === "execute");
   if (script !== undefined || hasExecuted || showsVersion) return true;
-  if (!process.stdin.isTTY) return session.runFile(undefined, []);
+  if (!process.stdin.isTTY) return session.runFile(undefined);
   printVersion();
   await runRepl(session);
   return true;
@@ -48,7 +52,7 @@ function list({ script, isStandardInput }: CommandLine): boolean {
 }
 
 function printVersion(): void {
-  writeText(host, "stdout", `Luster ${LUSTER_VERSION}  Lua 5.4\n`);
+  writeText(host, "stdout", `Luster ${LUSTER_VERSION}  Lua 5.4 as by PUC-Rio\n`);
 }
 
 function fail(error: unknown): boolean {

@@ -3,7 +3,7 @@
 import { type LuaFunction, type LuaOutput, LuaSyntaxError } from "@luster/lua";
 import { type LineSource, openLines } from "./lines.js";
 import { writeText } from "./report.js";
-import { type Session, textField } from "./session.js";
+import type { Session } from "./session.js";
 
 const CHUNK_NAME = "=stdin";
 
@@ -24,14 +24,17 @@ export async function runRepl(session: Session): Promise<void> {
 /** The next chunk as a function; or why there is none. A chunk that does not compile is reported, and the next one read. */
 async function readChunk(session: Session, lines: LineSource): Promise<LuaFunction | "end" | "interrupt"> {
   let source = "";
+  let incompleteness: unknown;
   for (let isFirst = true; ; isFirst = false) {
     const line = await lines.read(prompt(session, isFirst));
     if (line.kind === "interrupt") writeText(session.host, "stdout", "\n");
+    if (line.kind === "end" && !isFirst) session.report(incompleteness);
     if (line.kind !== "line") return line.kind;
     source = isFirst ? line.text.replace(/^=/, "return ") : `${source}\n${line.text}`;
     try {
       return compile(session, source, isFirst);
     } catch (error) {
+      incompleteness = error;
       if (isIncomplete(error)) continue;
       session.report(error);
       return "interrupt";
@@ -56,20 +59,15 @@ function isIncomplete(error: unknown): boolean {
   return error instanceof LuaSyntaxError && error.near === "<eof>";
 }
 
-function prompt({ lua }: Session, isFirst: boolean): string {
-  return isFirst ? textField(lua.globals, "_PROMPT", "> ") : textField(lua.globals, "_PROMPT2", ">> ");
+function prompt(session: Session, isFirst: boolean): string {
+  return isFirst ? session.globalText("_PROMPT", "> ") : session.globalText("_PROMPT2", ">> ");
 }
 
 async function runChunk(session: Session, chunk: LuaFunction): Promise<void> {
-  const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort(new Error("interrupted!"));
-  process.once("SIGINT", interrupt);
   try {
-    printResults(session, await session.lua.callAsync(chunk, [], { signal: interruption.signal }));
+    printResults(session, await session.callInterruptibly(chunk, []));
   } catch (error) {
     session.report(error);
-  } finally {
-    process.off("SIGINT", interrupt);
   }
 }
 

@@ -1,6 +1,6 @@
 // A session: one Lua with what `lua` does in it. Each step either succeeds, or reports its error and answers false.
 
-import { type Host, type JitCompileEvent, type JitOptions, LuaFunction, type LuaInput, type LuaTable } from "@luster/lua";
+import { type Host, type JitCompileEvent, type JitOptions, LuaFunction, type LuaInput, type LuaOutput, LuaTable } from "@luster/lua";
 import { Lua } from "@luster/lua/node";
 import type { Action, CommandLine } from "./arguments.js";
 import { report, writeText } from "./report.js";
@@ -10,6 +10,9 @@ const INIT_VARIABLES = ["LUA_INIT_5_4", "LUA_INIT"];
 /** Environment variables that the package library reads when it is opened. */
 const PATH_VARIABLE = /^LUA_C?PATH(?:_5_4)?$/;
 
+/** Milliseconds after which a running script lets signals in: seldom, because each time takes one. */
+const SLICE_MS = 100;
+
 export class Session {
   readonly lua: Lua;
   readonly host: Host;
@@ -17,12 +20,14 @@ export class Session {
   programName: string | undefined;
   private readonly loadFile: LuaFunction;
   private readonly warn: LuaFunction;
+  private readonly tostring: LuaFunction;
 
   constructor(host: Host, programName: string, commandLine: CommandLine) {
     this.host = host;
     this.programName = programName;
     this.lua = openLua(host, commandLine);
     this.loadFile = this.lua.globals.get("loadfile") as LuaFunction;
+    this.tostring = this.lua.globals.get("tostring") as LuaFunction;
     this.warn = this.lua.globals.get("warn") as LuaFunction;
   }
 
@@ -34,39 +39,87 @@ export class Session {
   }
 
   /** Runs the code in the environment variable for that, if it is set. */
-  runInit(): boolean {
+  async runInit(): Promise<boolean> {
     for (const name of INIT_VARIABLES) {
       const code = this.host.environment(name);
       if (code === undefined) continue;
-      if (code.startsWith("@")) return this.runFile(code.slice(1), []);
+      if (code.startsWith("@")) return this.runFile(code.slice(1));
       return this.runCode(Buffer.from(code, "latin1"), `=${name}`);
     }
     return true;
   }
 
-  runActions(actions: readonly Action[]): boolean {
-    return actions.every((action) => {
-      switch (action.kind) {
-        case "execute":
-          return this.runCode(action.code, "=(command line)");
-        case "require":
-          return this.requireAs(action.library);
-        case "warnings-on":
-          return this.attempt(() => this.warn.call("@on"));
-      }
-    });
+  async runActions(actions: readonly Action[]): Promise<boolean> {
+    for (const action of actions) if (!(await this.runAction(action))) return false;
+    return true;
   }
 
-  /** Runs a script with arguments; without a name, the standard input. */
-  runFile(name: string | undefined, args: readonly string[]): boolean {
+  private async runAction(action: Action): Promise<boolean> {
+    switch (action.kind) {
+      case "execute":
+        return this.runCode(action.code, "=(command line)");
+      case "require":
+        return this.requireAs(action.library);
+      case "warnings-on":
+        return this.attempt(() => this.warn.call("@on"));
+    }
+  }
+
+  /** Runs a file; without a name, the standard input. */
+  async runFile(name: string | undefined): Promise<boolean> {
     const loaded = this.load(name);
-    return loaded !== undefined && this.attempt(() => loaded.call(...args));
+    return loaded !== undefined && this.attemptAsync(() => this.callInterruptibly(loaded, []));
+  }
+
+  /** Runs the script, as `runFile`, with what the global `arg` holds by then as its arguments. */
+  async runScript(name: string | undefined): Promise<boolean> {
+    const loaded = this.load(name);
+    return loaded !== undefined && this.attemptAsync(async () => this.callInterruptibly(loaded, this.argumentsInTable()));
+  }
+
+  private argumentsInTable(): LuaOutput[] {
+    const table = this.lua.globals.get("arg");
+    if (!(table instanceof LuaTable)) throw new Error("'arg' is not a table");
+    return Array.from({ length: table.length }, (_, index) => table.get(index + 1));
+  }
+
+  /**
+   * Calls a function. An interrupt from the keyboard (SIGINT) is an error in the script, which may go on; the next one ends the process.
+   * @throws as `Lua.callAsync`
+   */
+  async callInterruptibly(f: LuaFunction, args: readonly LuaInput[]): Promise<LuaOutput[]> {
+    const interruption = new AbortController();
+    const interrupt = (): void => interruption.abort(new Error("interrupted!"));
+    process.once("SIGINT", interrupt);
+    try {
+      return await this.lua.callAsync(f, args, { interruptSignal: interruption.signal, sliceMs: SLICE_MS });
+    } finally {
+      process.off("SIGINT", interrupt);
+    }
+  }
+
+  /** A global as text, as `tostring` gives it; the default if it is nil. */
+  globalText(name: string, fallback: string): string {
+    const value = this.lua.globals.get(name);
+    const [text] = value === undefined || typeof value === "string" ? [value] : this.tostring.call(value);
+    return typeof text === "string" ? text : fallback;
   }
 
   /** Runs something, and reports the error if there is one. */
   attempt(run: () => unknown): boolean {
     try {
       run();
+      return true;
+    } catch (error) {
+      this.report(error);
+      return false;
+    }
+  }
+
+  /** As `attempt`, for what takes time. */
+  private async attemptAsync(run: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await run();
       return true;
     } catch (error) {
       this.report(error);
@@ -85,17 +138,17 @@ export class Session {
     return undefined;
   }
 
-  private runCode(code: string | Uint8Array, chunkName: string): boolean {
-    return this.attempt(() => this.lua.run(code, { chunkName }));
+  private runCode(code: string | Uint8Array, chunkName: string): Promise<boolean> {
+    return this.attemptAsync(async () => this.callInterruptibly(this.lua.load(code, { chunkName }), []));
   }
 
   /** `-l mod` and `-l name=mod`: the module as a global. A version after a hyphen belongs to the module's name only. */
-  private requireAs(library: string): boolean {
+  private requireAs(library: string): Promise<boolean> {
     const equals = library.indexOf("=");
     const module = library.slice(equals + 1);
     const global = equals < 0 ? module.split("-", 1)[0] : library.slice(0, equals);
-    return this.attempt(() => {
-      const [value] = (this.lua.globals.get("require") as LuaFunction).call(module);
+    return this.attemptAsync(async () => {
+      const [value] = await this.callInterruptibly(this.lua.globals.get("require") as LuaFunction, [module]);
       this.lua.globals.set(global, value);
     });
   }
@@ -123,10 +176,4 @@ function openLua(host: Host, { ignoresEnvironment, ...commandLine }: CommandLine
   const lua = new Lua({ host: { ...host, environment }, allowsBinaryChunks: true, jit: jitOptions(host, commandLine) });
   isOpening = false;
   return lua;
-}
-
-/** The field of a table that a session's Lua code may have put anything into. */
-export function textField(table: LuaTable, name: string, fallback: string): string {
-  const value = table.get(name);
-  return typeof value === "string" ? value : fallback;
 }

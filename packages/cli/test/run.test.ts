@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -16,6 +16,11 @@ describe("a script", () => {
   it("finds the words before it in arg", async () => {
     const name = script("before.lua", "print(arg[-1], arg[-2], arg[-3], arg[-4])");
     expect(await luster(["-e", "x = 1", name])).toEqual(ok("x = 1\t-e\tluster\tnil\n"));
+  });
+
+  it("gets what the options before it have made of arg", async () => {
+    expect(await luster(["-e", "arg[1] = 100", "-", "a", "b"], { stdin: "print(...)" })).toEqual(ok("100\tb\n"));
+    expect(await luster(["-e", "arg = 1", "-"], { stdin: "print(...)" })).toEqual(failed("luster: 'arg' is not a table\n"));
   });
 
   it("may begin with a line for the shell", async () => {
@@ -157,7 +162,7 @@ describe("options", () => {
 
   it("-v shows the version and does nothing else", async () => {
     expect(await luster(["-v"], { stdin: "print('not run')" })).toEqual(
-      ok(expect.stringMatching(/^Luster \d+\.\d+\.\d+ {2}Lua 5\.4\n$/) as never),
+      ok(expect.stringMatching(/^Luster \d+\.\d+\.\d+ {2}Lua 5\.4 as by PUC-Rio\n$/) as never),
     );
   });
 
@@ -245,5 +250,59 @@ describe("the end", () => {
 
   it("runs finalizers, whose output is there", async () => {
     expect(await luster(["-e", "x = setmetatable({}, { __gc = function() print('finalized') end })"])).toEqual(ok("finalized\n"));
+  });
+});
+
+describe("an interrupt from the keyboard", () => {
+  /** Sends SIGINT to a script once it has written something. */
+  async function interrupted(source: string): Promise<{ stdout: string; stderr: string; exitCode: number | null }> {
+    const child = spawn(lusterCommand[0], [lusterCommand[1], script("interrupted.lua", source)], { cwd: folder });
+    let [stdout, stderr] = ["", ""];
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      if (stdout === "") child.kill("SIGINT");
+      stdout += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    const exitCode = await new Promise<number | null>((resolve) => child.on("close", resolve));
+    return { stdout, stderr, exitCode };
+  }
+
+  it("is an error that the script can catch", async () => {
+    const source = "print('begun') print(pcall(function() while true do end end))";
+    expect(await interrupted(source)).toEqual(ok("begun\nfalse\tinterrupted!\n"));
+  });
+
+  it("ends a script that does not catch it, wherever it is", async () => {
+    const source = "local function f(s)\n  return (s:find('.-.-.-b'))\nend\nprint('begun')\nprint(f(('a'):rep(100000)))";
+    const { stdout, stderr, exitCode } = await interrupted(source);
+    expect([stdout, exitCode]).toEqual(["begun\n", 1]);
+    expect(stderr).toContain("luster: interrupted.lua:2: interrupted!\nstack traceback:\n\t[C]: in ");
+  });
+});
+
+describe("os.exit", () => {
+  const open =
+    "local x <close> = setmetatable({}, { __close = function(_, e) print('closed', e) end }) y = setmetatable({}, { __gc = function() print('gc') end }) ";
+
+  it("ends at once", async () => {
+    expect(await luster(["-e", `${open} os.exit(3)`])).toEqual({ stdout: "", stderr: "", exitCode: 3 });
+  });
+
+  it("closes the state first if it is asked to, from wherever it is called", async () => {
+    const closed = { stdout: "closed\tnil\ngc\n", stderr: "", exitCode: 3 };
+    expect(await luster(["-e", `${open} os.exit(3, true)`])).toEqual(closed);
+    expect(
+      await luster(["-e", `${open} pcall(coroutine.wrap(function() table.sort({ 2, 1 }, function() os.exit(3, true) end) end))`]),
+    ).toEqual(closed);
+  });
+
+  it("goes on closing after an error, and calls each finalizer once", async () => {
+    const source = `
+      setmetatable({}, { __gc = function() print('first') end })
+      setmetatable({}, { __gc = function() print('second') setmetatable({}, { __gc = print }) os.exit(0, true) end })
+      local a <close> = setmetatable({}, { __close = function(_, e) print('a', e) end })
+      local b <close> = setmetatable({}, { __close = function() error('b', 0) end })
+      os.exit(true, true)`;
+    expect(await luster(["-e", source])).toEqual(ok("a\tb\nsecond\nfirst\n"));
   });
 });

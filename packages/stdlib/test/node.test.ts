@@ -106,6 +106,13 @@ describe("processes", () => {
 
   test("can be read from and written to", () => {
     expect(run(`local p = io.popen("printf 'a\\\\nb\\\\n'; exit 2") print(p:read("a"), p:close())`)).toBe("a\nb\n\tnil\texit\t2\n");
+    expect(run(`local p = io.popen("kill -9 $$") print(p:read("a"), p:close())`)).toBe("\tnil\tsignal\t9\n");
+    expect(
+      run(
+        `local p = io.popen("echo begun; sleep 30 >/dev/null & echo $!") print(p:read()) local n = p:read() print(os.execute("kill " .. n), p:close())`,
+      ),
+    ).toBe("begun\ntrue\ttrue\texit\t0\n");
+    expect(run(`local p = io.popen("(sleep 0.2; echo later) & echo now") print(p:read("l", "l", "l"))`)).toBe("now\tlater\tnil\n");
     expect(run(`local p = io.popen("cat > " .. folder .. "/written", "w") p:write("text") print(p:close())`)).toBe("true\texit\t0\n");
     expect(readFileSync(join(folder, "written"), "utf8")).toBe("text");
     expect(run(`local p = io.popen("true") print(p:write("x"))`)).toBe("nil\tBad file descriptor\t9\n");

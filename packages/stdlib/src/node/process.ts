@@ -1,9 +1,10 @@
-// Processes under Node, synchronous. A command that is read from runs to its end first, its output kept in a temporary file; one that
-// is written to runs when the file is closed.
+// Processes under Node, synchronous. A command that is read from runs beside this process; one that is written to runs when the file is
+// closed, its input kept in a temporary file.
 
-import { spawnSync, type StdioOptions } from "node:child_process";
-import { closeSync, openSync, unlinkSync } from "node:fs";
-import { constants } from "node:os";
+import { spawn, spawnSync, type StdioOptions } from "node:child_process";
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, unlinkSync } from "node:fs";
+import { constants, tmpdir } from "node:os";
+import { join } from "node:path";
 import { decodeUtf8 } from "@luster/vm";
 import type { HostFile, HostProcess, ProcessEnd } from "../host.js";
 import { withHostErrors } from "./errors.js";
@@ -17,7 +18,64 @@ function run(command: string, stdio: StdioOptions): ProcessEnd {
   return { kind: "exit", code: status ?? 0 };
 }
 
+// A command that is read from runs beside this process. A named pipe carries its output, so that reading waits for what is still to come,
+// and a file tells how it ended, since Node would tell only when the event loop turns.
 function openOutput(command: string): HostFile {
+  const folder = mkdtempSync(join(tmpdir(), "lua_"));
+  const pipe = join(folder, "output");
+  const status = join(folder, "status");
+  if (spawnSync("mkfifo", [pipe]).status !== 0) {
+    rmSync(folder, { recursive: true });
+    return openFinishedOutput(command);
+  }
+  removeAtExit(folder);
+  const child = spawn("/bin/sh", ["-c", WITH_STATUS, "sh", decodeUtf8(command), pipe, status], { stdio: ["inherit", "ignore", "inherit"] });
+  child.on("error", () => undefined);
+  child.unref();
+  const onClose = (): ProcessEnd => {
+    const end = endOf(waitFor(status));
+    rmSync(folder, { recursive: true });
+    leftFolders.delete(folder);
+    return end;
+  };
+  const file = new NodeFile(openSync(pipe, "r"), { onClose });
+  return { read: (count) => file.read(count), close: () => file.close() };
+}
+
+/** The status appears whole, by being renamed. */
+const WITH_STATUS = '/bin/sh -c "$1" > "$2"; echo $? > "$3.new"; mv "$3.new" "$3"';
+
+/** Folders of commands that were not closed, to be removed with the process. */
+const leftFolders = new Set<string>();
+let isCleanedAtExit = false;
+
+function removeAtExit(folder: string): void {
+  leftFolders.add(folder);
+  if (isCleanedAtExit) return;
+  isCleanedAtExit = true;
+  process.once("exit", () => {
+    for (const left of leftFolders) rmSync(left, { recursive: true, force: true });
+  });
+}
+
+const POLL_MS = 2;
+const pauseCell = new Int32Array(new SharedArrayBuffer(4));
+
+/** The contents of a file, once it is there. */
+function waitFor(path: string): string {
+  while (!existsSync(path)) Atomics.wait(pauseCell, 0, 0, POLL_MS);
+  return readFileSync(path, "latin1");
+}
+
+/** A shell's status: of a command that a signal ended, 128 and the signal's number. */
+function endOf(status: string): ProcessEnd {
+  const code = Number(status);
+  const signal = code - 128;
+  return signal > 0 && signal <= constants.signals.SIGSYS ? { kind: "signal", code: signal } : { kind: "exit", code };
+}
+
+/** Where there are no named pipes: the command runs to its end first. */
+function openFinishedOutput(command: string): HostFile {
   const path = makeTemporaryFile();
   const output = openSync(path, "w");
   const end = run(command, ["inherit", output, "inherit"]);

@@ -4,6 +4,7 @@
 import { ArenaMemoryError, trace } from "@luster/gc-arena";
 import type { Collect, Tracer } from "@luster/gc-arena";
 import type { CollectionRequest, Context } from "../host/context.js";
+import { libraryError } from "../error/argument-errors.js";
 import { positionOf } from "../error/position.js";
 import { FatalRaise, LuaRaise } from "../error/raise.js";
 import { nameOfActivation, traceback } from "../error/traceback.js";
@@ -65,6 +66,8 @@ export class Executor<in out G> implements Collect {
   private settled: ((cx: Context<G>) => Outcome<G>) | undefined = undefined;
   private killError: { readonly value: Value<G>; readonly cause: unknown } | undefined = undefined;
   private isKillRaised = false;
+  /** Message of an error to raise at the next step. */
+  private interruption: string | undefined = undefined;
   /** Host exception behind the last error, and that error. */
   private cause: { readonly value: Value<G>; readonly cause: unknown } | undefined = undefined;
   private failureTraceback = "";
@@ -145,7 +148,8 @@ export class Executor<in out G> implements Collect {
     if (cx.executor !== undefined) throw new ExecutorStateError("an executor of this VM is already running: callbacks return what to call");
     if (this.poll.kind === "done" || this.poll.kind === "failed")
       throw new ExecutorStateError(`the executor has ended (${this.poll.kind})`);
-    if (this.poll.kind === "waiting" && this.settled === undefined && this.killError === undefined) {
+    const isDue = this.settled !== undefined || this.killError !== undefined || this.interruption !== undefined;
+    if (this.poll.kind === "waiting" && !isDue) {
       throw new ExecutorStateError("the executor waits for a promise: settle it first");
     }
   }
@@ -196,6 +200,11 @@ export class Executor<in out G> implements Collect {
     this.killError ??= { value: error, cause };
   }
 
+  /** Raises an error at the next step, in whatever runs then: unlike a kill, one that scripts can catch. Its message gets a position. */
+  interrupt(message: string): void {
+    this.interruption = message;
+  }
+
   private run(cx: Context<G>): void {
     let next: (() => Outcome<G>) | undefined = () => this.reentry(cx);
     while (next !== undefined) {
@@ -221,6 +230,12 @@ export class Executor<in out G> implements Collect {
       this.recordTraceback(cx);
       forbidYields(cx.thread);
       return unwind(cx, this.killError.value);
+    }
+    const interruption = this.interruption;
+    if (interruption !== undefined) {
+      this.interruption = undefined;
+      this.settled = undefined;
+      return unwind(cx, libraryError(cx, interruption, 1).value);
     }
     const settled = this.settled;
     this.settled = undefined;

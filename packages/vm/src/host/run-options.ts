@@ -21,6 +21,11 @@ export interface RunOptions {
 export interface AsyncRunOptions extends RunOptions {
   /** Ends the run; it rejects with the signal's reason. No script can catch that. */
   readonly signal?: AbortSignalLike | undefined;
+  /**
+   * When aborted, raises an error with the reason's message wherever the script is, as Ctrl-C does in PUC-Rio's `lua`: once, and scripts
+   * can catch it.
+   */
+  readonly interruptSignal?: AbortSignalLike | undefined;
   /** Milliseconds of work between two turns of the event loop. At least 0. Default `DEFAULT_SLICE_MS`. */
   readonly sliceMs?: number | undefined;
 }
@@ -42,13 +47,13 @@ export function notNegativeOr(fallback: number, name: string, value: unknown): n
 }
 
 /** An abort signal, or none. Any object will do that has what a run uses of one. @throws TypeError */
-export function checkSignal(signal: unknown): AbortSignalLike | undefined {
+export function checkSignal(name: string, signal: unknown): AbortSignalLike | undefined {
   if (signal === undefined) return undefined;
   const { addEventListener, removeEventListener } = (
     typeof signal === "object" && signal !== null ? signal : {}
   ) as Partial<AbortSignalLike>;
   if (typeof addEventListener === "function" && typeof removeEventListener === "function") return signal as AbortSignalLike;
-  throw new TypeError(`signal must be an AbortSignal, not ${describe(signal)}`);
+  throw new TypeError(`${name} must be an AbortSignal, not ${describe(signal)}`);
 }
 
 function describe(value: unknown): string {

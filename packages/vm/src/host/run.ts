@@ -248,6 +248,14 @@ export class Run<R> {
     this.wake?.();
   }
 
+  /** Raises an error in what runs at the next step, which the script can catch. A promise that it waits for is forgotten. */
+  interrupt(message: string): void {
+    if (this.killCause !== undefined || this.outcome !== undefined) return;
+    this.promise = undefined;
+    (this.executor as Executor<unknown>).interrupt(message);
+    this.wake?.();
+  }
+
   /** Steps a killed run to its end. */
   runOut(): void {
     while (this.step() !== "ended");

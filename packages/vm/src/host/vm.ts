@@ -129,22 +129,27 @@ export class Vm {
 
   /** As `run`, awaiting promises that host functions return, and letting the event loop run every few milliseconds. */
   async runAsync<R>(begin: Begin, finish: Finish<R>, options: AsyncRunOptions = {}): Promise<R> {
-    const signal = checkSignal(options.signal);
+    const signal = checkSignal("signal", options.signal);
+    const interruptSignal = checkSignal("interruptSignal", options.interruptSignal);
     const timer = new TurnTimer(notNegativeOr(DEFAULT_SLICE_MS, "sliceMs", options.sliceMs));
     this.checkUsable("Vm.runAsync");
     const isAborted = (): boolean => signal?.aborted === true;
     if (isAborted()) throw signal?.reason;
     const run = new Run<R>(this, finish, options);
     const abort = (): void => run.kill("aborted", signal?.reason);
+    const interrupt = (): void => run.interrupt(encodeUtf8(messageOf(interruptSignal?.reason)));
     this.runs.add(run as Run<unknown>);
     try {
       const state = run.start(begin);
       if (isAborted()) abort();
       signal?.addEventListener("abort", abort, { once: true });
+      if (interruptSignal?.aborted === true) interrupt();
+      interruptSignal?.addEventListener("abort", interrupt, { once: true });
       await stepToEnd(run, state, timer);
       return run.result();
     } finally {
       signal?.removeEventListener("abort", abort);
+      interruptSignal?.removeEventListener("abort", interrupt);
       this.runs.delete(run as Run<unknown>);
       run.dispose();
     }
@@ -194,7 +199,7 @@ export class Vm {
    * @param options `signal` ends the waiting: from then on it is as in the synchronous form
    */
   async disposeAsync(options: { readonly signal?: AbortSignalLike | undefined } = {}): Promise<void> {
-    const signal = checkSignal(options.signal);
+    const signal = checkSignal("signal", options.signal);
     if (!this.beginEnd("Vm.disposeAsync")) return;
     const closing = [...this.runs];
     const hurry = (): void => closing.forEach((run) => run.stopWaiting());
@@ -248,6 +253,8 @@ class FinalizersFirst<in out G> extends Continuation<G> {
 const runFinalizers = native0("close", (cx) => cx.pause(new FinalizersFirst()));
 
 const callFinalizers: Begin = (cx) => ({ callee: cx.newCallback(runFinalizers), args: [] });
+
+const messageOf = (reason: unknown): string => (reason instanceof Error ? reason.message : String(reason));
 
 /** Steps a run to its end, waiting for its promises as long as it may, and letting the event loop turn. */
 async function stepToEnd(run: Run<unknown>, first: RunState, timer: TurnTimer, mayWait = (): boolean => true): Promise<void> {
