@@ -12,16 +12,16 @@ import {
   LuaError,
   PENDING,
   type RunOptions,
-  type StashedValue,
+  type Tracer,
   type Value,
   errorText,
   keepTraceback,
+  markValue,
   native1,
   nativeN,
   singletonKey,
   trace,
 } from "@luster/vm";
-import { disposeSymbol } from "@luster/gc-arena";
 import { listToHost, toHost } from "./convert.js";
 import type { Machine } from "./machine.js";
 import type { LuaOutput } from "./values.js";
@@ -36,8 +36,7 @@ export function runProtected(machine: Machine, operation: string, begin: Begin, 
     return machine.vm.run(fromHost(begin), (cx, values) => finished(cx, machine, values), withConversion(machine, options));
   } catch (error) {
     void machine.flush();
-    if (!(error instanceof UntoldError)) throw machine.hostForm(operation, error);
-    throw error.told(() => machine.vm.run(error.begin, textOf, options));
+    throw machine.hostForm(operation, error);
   }
 }
 
@@ -60,8 +59,7 @@ export async function runProtectedAsync(
     machine.checkIdle(operation);
     return await machine.vm.runAsync(fromHost(begin), (cx, values) => listToHost(cx, machine, values), withConversion(machine, options));
   } catch (error) {
-    if (!(error instanceof UntoldError)) throw machine.hostForm(operation, error);
-    throw await error.toldAsync(() => machine.vm.runAsync(error.begin, textOf, options));
+    throw machine.hostForm(operation, error);
   } finally {
     await machine.flush();
   }
@@ -98,7 +96,10 @@ const conversions = new WeakMap<Machine, RunOptions>();
 function withConversion(machine: Machine, options: RunOptions | undefined): RunOptions {
   let conversion = conversions.get(machine);
   if (conversion === undefined) {
-    conversion = { convertError: (cx, failure) => hostError(cx, machine, failure) };
+    conversion = {
+      messageHandler: (cx) => cx.singleton(tellTextKey) as never,
+      convertError: (cx, failure) => hostError(cx, machine, failure),
+    };
     conversions.set(machine, conversion);
   }
   return options === undefined ? conversion : { ...options, ...conversion };
@@ -110,65 +111,41 @@ function hostError<G>(cx: Context<G>, machine: Machine, { error, traceback, caus
     keepTraceback(cause, traceback);
     return cause;
   }
-  const details = { message: errorText(error), value: toHost(cx, machine, error), traceback, cause };
-  if (typeof error === "string" || cx.metamethod(error, "__tostring") === undefined) return new LuaError(details);
-  return new UntoldError(new LuaError(details), details.traceback, cx.stash(error));
+  const text = typeof error === "object" ? cx.singleton(textsKey).get(error) : undefined;
+  return new LuaError({ message: text ?? errorText(error), value: toHost(cx, machine, error), traceback, cause });
 }
 
-/** An error whose value has a `__tostring`, which is yet to be called for its text. */
-class UntoldError extends Error {
-  constructor(
-    private readonly error: LuaError,
-    private readonly tracebackBytes: string,
-    private readonly stashed: StashedValue,
-  ) {
-    super(error.message);
-  }
+/** What `__tostring` gave for the errors that nothing caught. */
+const textsKey = singletonKey("error texts", () => new WeakMap<object, string>());
 
-  /** The call of `__tostring`. */
-  readonly begin: Begin = (cx) => ({ callee: cx.newCallback(tellText), args: [cx.fetch(this.stashed)] });
+/** The message handler of every run: asks an error for its text as the `lua` program does, while the failed functions still stand. */
+const tellText = native1(
+  "?",
+  <G>(cx: Context<G>, error: Value<G>): Action<G> => {
+    if (typeof error !== "object" || cx.metamethod(error, "__tostring") === undefined) return error;
+    return cx.toStringMeta(error) === PENDING ? cx.then(new Text<G>(error)) : error;
+  },
+  { needsFrame: true },
+);
+const tellTextKey = singletonKey("error handler", (cx): Collect => cx.newCallback(tellText));
 
-  /** The error with its text. If `__tostring` fails, it is what a value without one would have. */
-  told(run: () => string | undefined): LuaError {
-    try {
-      return this.withText(run());
-    } catch {
-      return this.error;
-    } finally {
-      this.stashed[disposeSymbol]();
-    }
-  }
-
-  async toldAsync(run: () => Promise<string | undefined>): Promise<LuaError> {
-    try {
-      return this.withText(await run());
-    } catch {
-      return this.error;
-    } finally {
-      this.stashed[disposeSymbol]();
-    }
-  }
-
-  private withText(message: string | undefined): LuaError {
-    if (message === undefined) return this.error;
-    return new LuaError({ message, value: this.error.value, traceback: this.tracebackBytes, cause: undefined });
-  }
-}
-
-function textOf<G>(_cx: Context<G>, [text]: readonly Value<G>[]): string | undefined {
-  return typeof text === "string" ? text : undefined;
-}
-
-const tellText = native1("?", <G>(cx: Context<G>, error: Value<G>): Action<G> => {
-  const text = cx.toStringMeta(error);
-  return text === PENDING ? cx.then(new Text<G>()) : text;
-});
-
-/** Passes on what `__tostring` gave. */
+/** Remembers what `__tostring` gave. If it fails, the error has the text of a value without one. */
 class Text<in out G> extends Continuation<G> {
-  resume(_cx: Context<G>, results: Args<G>): Action<G> {
-    return results.get(0);
+  constructor(private readonly error: Value<G>) {
+    super();
   }
 
-  [trace](): void {}
+  resume(cx: Context<G>, results: Args<G>): Action<G> {
+    const text = results.get(0);
+    if (typeof text === "string") cx.singleton(textsKey).set(this.error as object, text);
+    return this.error;
+  }
+
+  override fail(): Action<G> {
+    return this.error;
+  }
+
+  [trace](tracer: Tracer): void {
+    markValue(tracer, this.error);
+  }
 }

@@ -9,6 +9,7 @@ import type { Action } from "../value/callback.js";
 import { markValue } from "../value/mark.js";
 import type { Thread } from "../value/thread.js";
 import type { Value } from "../value/value.js";
+import { pendFinalizer, warnOfFinalizer } from "./finalizers.js";
 import { popVariableToClose } from "./to-be-closed.js";
 
 /**
@@ -35,8 +36,9 @@ class StateCloser<in out G> extends Continuation<G> {
       this.isFinalizing = true;
       cx.heap.beginClose();
     }
-    // They run whenever a slice begins, except within a finalizer.
-    return cx.heap.finalizableCount > 0 && !cx.isFinalizing ? cx.pause(this) : this.finish(cx);
+    // They run whenever a slice begins, except within a finalizer: then they are called from here.
+    if (cx.isFinalizing) return pendFinalizer(cx, this) ?? this.finish(cx);
+    return cx.heap.finalizableCount > 0 ? cx.pause(this) : this.finish(cx);
   }
 
   override resume(cx: Context<G>): Action<G> {
@@ -44,7 +46,8 @@ class StateCloser<in out G> extends Continuation<G> {
   }
 
   override fail(cx: Context<G>, error: Value<G>): Action<G> {
-    this.error = error;
+    if (this.isFinalizing) warnOfFinalizer(cx, error);
+    else this.error = error;
     return this.next(cx);
   }
 

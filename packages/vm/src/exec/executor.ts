@@ -85,8 +85,14 @@ export class Executor<in out G> implements Collect {
   /**
    * An executor that will call `callee` with `args`.
    * @param mainThread internal: a thread from `Thread.newMain` that is on no executor
+   * @param messageHandler called with an error that nothing catches, while the failed frames still stand; what it returns is the error
    */
-  constructor(callee: Value<G>, args: readonly Value<G>[], mainThread: Thread<G> = Thread.newMain<G>()) {
+  constructor(
+    callee: Value<G>,
+    args: readonly Value<G>[],
+    mainThread: Thread<G> = Thread.newMain<G>(),
+    private readonly messageHandler: Value<G> = undefined,
+  ) {
     this.thread = mainThread;
     this.mainThread = mainThread;
     this.callee = callee;
@@ -97,6 +103,7 @@ export class Executor<in out G> implements Collect {
     tracer.mark(this.thread);
     markValue(tracer, this.callee);
     for (const value of this.args) markValue(tracer, value);
+    markValue(tracer, this.messageHandler);
     if (this.poll.kind === "done") for (const value of this.poll.values) markValue(tracer, value);
     if (this.poll.kind === "failed") markValue(tracer, this.poll.error);
     if (this.killError !== undefined) markValue(tracer, this.killError.value);
@@ -246,7 +253,7 @@ export class Executor<in out G> implements Collect {
   private start(cx: Context<G>): Outcome<G> {
     this.isStarted = true;
     const frame = pushCallback(cx, cx.thread, undefined, 0, 0, 0, Wanted.CONTINUATION);
-    frame.continuation = new Entry<G>(this);
+    frame.continuation = new Entry<G>(this, this.messageHandler);
     return cx.call(this.callee, this.args, frame.continuation);
   }
 
@@ -381,10 +388,12 @@ function frameTopOf<G>(thread: Thread<G>, callee: Callback<G>): number {
 class Entry<in out G> extends Continuation<G> {
   override readonly catchesKill = true;
   private readonly executor: Executor<G>;
+  override readonly handler: Value<G>;
 
-  constructor(executor: Executor<G>) {
+  constructor(executor: Executor<G>, handler: Value<G>) {
     super();
     this.executor = executor;
+    this.handler = handler;
   }
 
   override resume(cx: Context<G>, results: Args<G>): Action<G> {

@@ -5,7 +5,7 @@ import { trace } from "@luster/gc-arena";
 import type { Context } from "../host/context.js";
 import { Event, metamethodOf } from "../meta/metamethod.js";
 import { Continuation } from "../value/callback.js";
-import type { Action } from "../value/callback.js";
+import type { Action, Pending } from "../value/callback.js";
 import { FrameFlag, Wanted } from "../value/frame.js";
 import { allowHooks, forbidHooks } from "../value/hook.js";
 import { frameTop } from "../value/thread.js";
@@ -35,16 +35,27 @@ export function endFinalizers<G>(cx: Context<G>, thread: Thread<G>): void {
   cx.isFinalizing = false;
 }
 
+/** Pends the call of the next finalizer that waits; undefined when there is none. */
+export function pendFinalizer<G>(cx: Context<G>, continuation: Continuation<G>): Pending | undefined {
+  for (;;) {
+    const object = cx.heap.popFinalizable() as Value<G>;
+    if (object === undefined) return undefined;
+    cx.finalizable.delete(object as object);
+    const handler = metamethodOf(cx, object, Event.GC);
+    if (handler !== undefined) return cx.call1(handler, object, continuation);
+  }
+}
+
+export function warnOfFinalizer<G>(cx: Context<G>, error: Value<G>): void {
+  const text = typeof error === "string" ? error : "error object is not a string";
+  cx.warn(`error in __gc (${text})`);
+}
+
 /** Runs one finalizer after the other. */
 class FinalizerRun<in out G> extends Continuation<G> {
   next(cx: Context<G>): Action<G> {
-    for (;;) {
-      const object = cx.heap.popFinalizable() as Value<G>;
-      if (object === undefined) break;
-      cx.finalizable.delete(object as object);
-      const handler = metamethodOf(cx, object, Event.GC);
-      if (handler !== undefined) return cx.call1(handler, object, this);
-    }
+    const call = pendFinalizer(cx, this);
+    if (call !== undefined) return call;
     endFinalizers(cx, cx.thread);
     return cx.returnNone();
   }
@@ -54,8 +65,7 @@ class FinalizerRun<in out G> extends Continuation<G> {
   }
 
   override fail(cx: Context<G>, error: Value<G>): Action<G> {
-    const text = typeof error === "string" ? error : "error object is not a string";
-    cx.warn(`error in __gc (${text})`);
+    warnOfFinalizer(cx, error);
     return this.next(cx);
   }
 

@@ -2,6 +2,7 @@
 
 import type { AbortSignalLike } from "@luster/gc-sequence";
 import type { ExecutorFailure } from "../exec/executor.js";
+import type { Value } from "../value/value.js";
 import type { Context } from "./context.js";
 
 /** Settings of one run. */
@@ -10,6 +11,11 @@ export interface RunOptions {
   readonly fuelLimit?: number | undefined;
   /** Fuel of one slice. More than 0. Default `DEFAULT_SLICE_FUEL`. */
   readonly sliceFuel?: number | undefined;
+  /**
+   * A message handler for errors that nothing catches, as that of `xpcall`: a function that is called with the error while the failed frames
+   * still stand, and returns the error to end with.
+   */
+  readonly messageHandler?: (<G>(cx: Context<G>) => Value<G>) | undefined;
   /**
    * Makes what is thrown for a Lua error that nothing caught; default a `LuaError`. Not asked when a limit, a signal or a promise ended the run.
    * Called when the failed frames are gone; it must not throw.

@@ -93,7 +93,7 @@ export class Run<R> {
   private begin(begin: Begin): RunState {
     const state = this.vm.mutate((_, cx) => {
       const { callee, args } = begin(cx);
-      const executor = new Executor(callee, args, cx.takeMainThread());
+      const executor = new Executor(callee, args, cx.takeMainThread(), this.options.messageHandler?.(cx));
       this.executor = executor as unknown as Executor<unknown>;
       const state = this.slice(cx, executor);
       if (state !== "ended") cx.executors.add(executor);
