@@ -174,10 +174,10 @@ export class Executor<in out G> implements Collect {
     };
   }
 
-  /** Tells that the promise waited for was rejected: the error is raised in the function that awaited, with the original as cause. */
-  reject(error: Value<G>, cause: unknown): void {
-    this.settled = () => {
-      throw new LuaRaise<G>(error, cause);
+  /** Tells that the promise waited for was rejected: an error is raised in the function that awaited, with the reason as its cause. */
+  reject(reason: unknown): void {
+    this.settled = (cx) => {
+      throw new LuaRaise<G>(cx.fromHostError(reason), reason);
     };
   }
 

@@ -25,6 +25,7 @@ import { toStringMeta } from "../meta/tostring.js";
 import { Args, CALLBACK_BYTES, Callback, PENDING } from "../value/callback.js";
 import type { Action, CallbackData, CallbackSpec, Continuation, Pending } from "../value/callback.js";
 import type { Hook } from "../value/hook.js";
+import { checkValue, isSuspect } from "../value/kind.js";
 import { encodeUtf8 } from "../value/lua-string.js";
 import { ShapeTree } from "../value/shape.js";
 import { TABLE_BYTES, Table } from "../value/table.js";
@@ -643,7 +644,11 @@ export class Context<in out G> implements Collect {
 
   private fillBuffer(values: readonly Value<G>[]): void {
     const buffer = this.buffer;
-    for (let i = 0; i < values.length; i++) buffer[i] = values[i];
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i];
+      if (isSuspect(value)) checkValue(value, `value ${i + 1} of a list`);
+      buffer[i] = value;
+    }
     this.bufferCount = values.length;
   }
 

@@ -193,7 +193,7 @@ export class Run<R> {
       this.wake = resolve;
       Promise.resolve(promise).then(
         (value) => this.note(promise, () => (this.executor as Executor<unknown>).fulfil(value)),
-        (reason: unknown) => this.note(promise, () => this.reject(reason)),
+        (reason: unknown) => this.note(promise, () => (this.executor as Executor<unknown>).reject(reason)),
       );
     });
   }
@@ -206,10 +206,6 @@ export class Run<R> {
     this.wake?.();
   }
 
-  private reject(reason: unknown): void {
-    this.vm.mutate((_, cx) => (this.executor as Executor<unknown>).reject(cx.fromHostError(reason) as Value<unknown>, reason));
-  }
-
   /** Ends the run because it would have to wait. */
   killWait(): void {
     this.kill("attempt to wait for a promise", new UnexpectedAwaitError(this.awaitingFunction));
@@ -220,7 +216,7 @@ export class Run<R> {
     this.promise = undefined;
     const error = new UnexpectedAwaitError(this.awaitingFunction);
     if (event !== undefined) this.vm.mutate((_, cx) => cx.warn(`error in ${event} (${error.message})`));
-    this.reject(error);
+    (this.executor as Executor<unknown>).reject(error);
     return "pending";
   }
 

@@ -37,3 +37,23 @@ export const isTruthy = (value: unknown): boolean => value !== undefined && valu
 
 /** True for functions of either sort. */
 export const isFunction = <G>(value: Value<G>): value is LuaFunction<G> => value instanceof Closure || value instanceof Callback;
+
+/** Whether a value that host code handed over may be none of Lua's: a cheap test that is true for everything that is not, and for some that are. */
+export const isSuspect = (value: unknown): boolean => {
+  if (typeof value === "object") return value === null || (value as { readonly gcColor?: number }).gcColor === undefined;
+  return typeof value === "function" || typeof value === "bigint" || typeof value === "symbol";
+};
+
+/** @throws TypeError for a value that is none of Lua's, naming it */
+export function checkValue(value: unknown, role: string): void {
+  if (value instanceof Float || value instanceof Int64 || value instanceof LightUserdata) return;
+  throw new TypeError(`${role} must be a Lua value, not ${describe(value)}`);
+}
+
+function describe(value: unknown): string {
+  if (typeof value === "function") return `the function ${value.name || "(anonymous)"}`;
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value !== "object" || value === null) return String(value);
+  const name = (Object.getPrototypeOf(value) as { constructor?: { name?: string } } | null)?.constructor?.name ?? "Object";
+  return `an object of class ${name}`;
+}
