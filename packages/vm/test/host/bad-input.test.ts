@@ -90,7 +90,7 @@ describe("an exception in a callback", () => {
   it("that is no Error is told by its text", () => {
     const vm = machine([
       native0("thrower", () => {
-        throw "just text"; // eslint-disable-line @typescript-eslint/only-throw-error
+        throw "just text";
       }),
     ]);
     expect(runOn(vm, "return pcall(thrower)")).toEqual([false, "just text"]);
@@ -145,12 +145,11 @@ describe("yielding outside of a coroutine", () => {
 
 describe("nested runs", () => {
   const inCallback = (use: (vm: Vm) => unknown): { vm: Vm; result: unknown[] } => {
-    let vm: Vm | undefined;
     const nested = native0("nested", () => {
-      use(vm as Vm);
+      use(vm);
       return true;
     });
-    vm = machine([nested]);
+    const vm: Vm = machine([nested]);
     return { vm, result: runOn(vm, "local ok, m = pcall(nested); return ok, m, 1 + 1") };
   };
 
