@@ -16,7 +16,7 @@ import { CELL_BYTES, Cell } from "../value/cell.js";
 import { CLOSURE_BYTES, Closure, UPVALUE_BYTES } from "../value/closure.js";
 import { SUSPEND } from "../value/compiled-code.js";
 import type { CompiledResult, Suspend } from "../value/compiled-code.js";
-import { isFunction } from "../value/kind.js";
+import { checkReturned, isFunction } from "../value/kind.js";
 import { NEVER_HOT } from "../value/loaded-proto.js";
 import type { LoadedProto } from "../value/loaded-proto.js";
 import { MAX_STRING_LENGTH, compareStrings } from "../value/lua-string.js";
@@ -302,6 +302,7 @@ export function callOther<G>(
       default:
         result = callee.fn(cx, window(cx, argCount, a, b, c));
     }
+    checkReturned(result);
     cx.thread.top = running;
     cx.callee = undefined;
     return result === PENDING && cx.pendingKind !== Next.RETURN ? pend(cx, callee, argCount) : (result as CompiledResult);
@@ -332,6 +333,7 @@ export function callOtherWith<G>(
     args.base = 0;
     args.count = argCount;
     const result = callee.arity > 3 ? callee.fn(cx, args) : callee.fn(cx, list[0], list[1], list[2]);
+    checkReturned(result);
     cx.thread.top = running;
     cx.callee = undefined;
     return result === PENDING && cx.pendingKind !== Next.RETURN ? pend(cx, callee, argCount) : (result as CompiledResult);

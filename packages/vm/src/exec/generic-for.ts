@@ -6,6 +6,7 @@ import { Callback, Entry, PENDING } from "../value/callback.js";
 import type { Action } from "../value/callback.js";
 import { Closure } from "../value/closure.js";
 import type { Thread } from "../value/thread.js";
+import { checkReturned } from "../value/kind.js";
 import type { Value } from "../value/value.js";
 import { callValue, enterCompiled, frameAndPerform, perform } from "./machine.js";
 import { Next, Stop } from "./next.js";
@@ -52,6 +53,7 @@ function callFrameless<G>(cx: Context<G>, thread: Thread<G>, iterator: Callback<
   cx.callee = iterator;
   cx.argCount = ARGUMENTS;
   const result = invokeIterator(cx, iterator, stack, func);
+  checkReturned(result);
   cx.callee = undefined;
   if (result !== PENDING) {
     stack[func] = result as Value<G>;

@@ -24,7 +24,7 @@ import type { LoadedProto } from "../value/loaded-proto.js";
 import { FrameFlag, Wanted } from "../value/frame.js";
 import type { Frame } from "../value/frame.js";
 import { add, div, makeFloat, mul, pow, rawEquals, sub } from "../value/number.js";
-import { checkValue, isSuspect } from "../value/kind.js";
+import { checkReturned } from "../value/kind.js";
 import { TABLE_BYTES, Table } from "../value/table.js";
 import type { Thread } from "../value/thread.js";
 import { NOT_DIRECT } from "../value/thread.js";
@@ -1217,16 +1217,15 @@ export function interpret<G>(cx: Context<G>): void {
                     args.count = argCount;
                     result = callee.fn(cx, args);
                 }
+                checkReturned(result);
+                cx.callee = undefined;
                 if (result !== PENDING) {
-                  if (isSuspect(result)) checkValue(result, "what a callback returns");
-                  cx.callee = undefined;
                   stack[func] = result as Value<G>;
                   if (wanted === 1) continue dispatch;
                   if (wanted === Wanted.ALL) top = func + 1;
                   else for (let n = 1; n < wanted; n++) stack[func + n] = undefined;
                   continue dispatch;
                 }
-                cx.callee = undefined;
                 if (cx.pendingKind === Next.RETURN) {
                   const count = cx.bufferCount;
                   const buffer = cx.buffer;

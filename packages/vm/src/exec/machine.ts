@@ -18,7 +18,7 @@ import { SUSPEND } from "../value/compiled-code.js";
 import type { CompiledFunction, CompiledLoop, CompiledResult } from "../value/compiled-code.js";
 import { FrameFlag, Wanted, setContinuation } from "../value/frame.js";
 import type { Frame } from "../value/frame.js";
-import { checkValue, isFunction, isSuspect, isTruthy } from "../value/kind.js";
+import { checkReturned, isFunction, isTruthy } from "../value/kind.js";
 import { HookMask, transferOf } from "../value/hook.js";
 import type { Transfer } from "../value/hook.js";
 import { NEVER_HOT } from "../value/loaded-proto.js";
@@ -48,7 +48,7 @@ export function perform<G>(cx: Context<G>, first: Outcome<G>): boolean {
     if (outcome === PENDING) {
       outcome = carryOut(cx);
     } else {
-      if (isSuspect(outcome)) checkValue(outcome, "what a callback returns");
+      checkReturned(outcome);
       cx.buffer[0] = outcome as Value<G>;
       cx.bufferCount = 1;
       outcome = returnFromCallback(cx);

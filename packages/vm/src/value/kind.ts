@@ -1,7 +1,7 @@
 // Type names and predicates of Lua values.
 
 import { Thread } from "./thread.js";
-import { Callback } from "./callback.js";
+import { Callback, PENDING } from "./callback.js";
 import { Closure } from "./closure.js";
 import { Float, Int64 } from "./number.js";
 import { Table } from "./table.js";
@@ -43,6 +43,11 @@ export const isSuspect = (value: unknown): boolean => {
   if (typeof value === "object") return value === null || (value as { readonly gcColor?: number }).gcColor === undefined;
   return typeof value === "function" || typeof value === "bigint" || typeof value === "symbol";
 };
+
+/** Checks what a callback has returned. @throws TypeError for what is neither `PENDING` nor a Lua value */
+export function checkReturned(result: unknown): void {
+  if (isSuspect(result) && result !== PENDING) checkValue(result, "what a callback returns");
+}
 
 /** @throws TypeError for a value that is none of Lua's, naming it */
 export function checkValue(value: unknown, role: string): void {
