@@ -10,10 +10,8 @@ const USERS = [
   { user: "gc-arena-only", packages: ["gc-arena"], installs: ["gc-arena"] },
   {
     user: "custom-vm",
-    packages: ["bytecode", "compiler", "vm"],
+    packages: ["bytecode", "compiler", "gc-sequence", "vm"],
     installs: ["bytecode", "compiler", "gc-arena", "gc-sequence", "vm"],
-    // AbortSignal, in the options of an asynchronous run.
-    lib: ["DOM"],
   },
   { user: "facade", packages: ["lua"], installs: FACADE, lib: ["DOM"] },
   { user: "facade-on-node", packages: ["lua"], installs: FACADE, lib: ["DOM"] },

@@ -2,8 +2,23 @@
 // Programs are compiled once, kept as binary chunks, verified, and run with nothing but the functions given here.
 import { disassemble, dump, undump, verify } from "@luster/bytecode";
 import { LuaSyntaxError, compile } from "@luster/compiler";
-import { Continuation, FuelLimitError, LuaError, Table, Vm, instantiate, native1, native2, nativeN, plainValue, trace } from "@luster/vm";
-import type { Action, Args, Call, CallbackSpec, Context, Tracer, Value } from "@luster/vm";
+import { andThen, pipe } from "@luster/gc-sequence";
+import {
+  Continuation,
+  FuelLimitError,
+  LuaError,
+  Table,
+  Vm,
+  callLua,
+  instantiate,
+  native1,
+  native2,
+  nativeN,
+  plainValue,
+  trace,
+  userdataType,
+} from "@luster/vm";
+import type { Action, Args, Call, CallbackSpec, Context, Plain, Tracer, UserdataType, Value } from "@luster/vm";
 
 // --- The functions that scripts of this machine may call.
 
@@ -53,7 +68,35 @@ const each = native2("each", <G>(cx: Context<G>, list: Value<G>, f: Value<G>): A
   return new Each<G>(list, f).next(cx);
 });
 
-const library: readonly CallbackSpec[] = [say, sum, price, each];
+/** Calls `f` and then `f` again with what that gave: a sequence. */
+const twice = native2("twice", <G>(cx: Context<G>, f: Value<G>, x: Value<G>) =>
+  cx.runSequence<Value<G>[]>(
+    pipe(
+      callLua<G>(f, [x]),
+      andThen((_, values) => callLua<G>(f, values)),
+    ),
+    (inner, values) => inner.returnList(values),
+  ),
+);
+
+/** What scripts hold of the host. */
+class Basket {
+  readonly items: string[] = [];
+}
+
+const basket: UserdataType<Plain<Basket>> = userdataType("Basket", Basket, {
+  methods: [
+    native2("add", (cx, self, item) => {
+      basket.check(cx, self, 0).items.push(String(plainValue(item)));
+      return self;
+    }),
+    native1("count", (cx, self) => basket.check(cx, self, 0).items.length),
+  ],
+});
+
+const newBasket = native1("basket", (cx) => basket.create(cx, new Basket()));
+
+const library: readonly CallbackSpec[] = [say, sum, price, each, twice, newBasket];
 
 // --- A machine, and how it runs a chunk.
 
@@ -104,6 +147,12 @@ async function main(): Promise<void> {
   const misuse = errorOf(() => run("each('milk', say)"));
   console.log("misuse:", misuse instanceof LuaError ? misuse.message : misuse);
 
+  console.log("sequence:", ...run("return twice(function(n) return n * 3 end, 7)"));
+  console.log("userdata:", ...run("return basket():add('milk'):add('bread'):count()"));
+
+  const swapped = errorOf(() => run("basket().count({})"));
+  console.log("swapped:", swapped instanceof LuaError ? swapped.message : swapped);
+
   const syntax = errorOf(() => compile("x = = 1", { chunkName: "=order" }));
   console.log("syntax:", syntax instanceof LuaSyntaxError ? syntax.message : syntax);
 
@@ -114,6 +163,13 @@ async function main(): Promise<void> {
   console.log("greedy:", greedy instanceof LuaError ? greedy.message : greedy);
 
   console.log("no libraries:", ...run("return print == nil and string == nil and load == nil"));
+  const signal = { aborted: true, reason: "closed", addEventListener: () => undefined, removeEventListener: () => undefined };
+  console.log(
+    "aborted:",
+    await newMachine()
+      .runAsync(begin(chunkOf("return 1")), results, { signal })
+      .catch((reason: unknown) => reason),
+  );
   console.log("listing:", disassemble(compile("return ...", { chunkName: "=order" })).includes("VARARG"));
 }
 
