@@ -1,8 +1,8 @@
 // What instructions of the dispatch loop do at length: arithmetic and comparisons that are not inline, constructor lists, closures,
 // variable arguments.
 
-import type { Heap } from "@luster/gc-arena";
 import type { Context } from "../host/context.js";
+import { runtimeError } from "../error/runtime-errors.js";
 import { arith } from "../meta/arith.js";
 import type { ArithEvent } from "../meta/arith.js";
 import { lessEqual, lessThan } from "../meta/compare.js";
@@ -11,9 +11,10 @@ import { PENDING } from "../value/callback.js";
 import type { Cell } from "../value/cell.js";
 import { Closure } from "../value/closure.js";
 import type { Frame } from "../value/frame.js";
+import { typeName } from "../value/kind.js";
 import type { LoadedProto } from "../value/loaded-proto.js";
 import { makeFloat } from "../value/number.js";
-import type { Table } from "../value/table.js";
+import { Table } from "../value/table.js";
 import type { Value } from "../value/value.js";
 import { O } from "./opcode.js";
 import { SPARE_SLOTS, ensureStack } from "./stack.js";
@@ -65,8 +66,20 @@ export function shift<G>(cx: Context<G>, word: number, stack: readonly Value<G>[
   }
 }
 
-/** SETLIST: stores `count` values of the stack from slot `from` on under the keys `first`, `first + 1`, ... */
-export function storeList<G>(heap: Heap, table: Table<G>, first: number, stack: readonly Value<G>[], from: number, count: number): void {
+/**
+ * SETLIST: stores `count` values of the stack from slot `from` on under the keys `first`, `first + 1`, ...
+ * @throws LuaRaise if `table` is none, which no compiler makes but the verifier lets pass
+ */
+export function storeList<G>(
+  cx: Context<G>,
+  table: Value<G>,
+  first: number,
+  stack: readonly Value<G>[],
+  from: number,
+  count: number,
+): void {
+  if (!(table instanceof Table)) throw runtimeError(cx, `attempt to index a ${typeName(table)} value`);
+  const { heap } = cx;
   if (table.array.length < first) {
     table.setList(heap, first, stack, from, count);
     return;

@@ -365,14 +365,14 @@ export function interpret<G>(cx: Context<G>): void {
           }
           case O.SETLIST: {
             const ra = base + ((i >>> 7) & 0xff);
-            const table = stack[ra] as Table<G>;
+            const table = stack[ra];
             const count = (i >>> 16) & 0xff;
             const n = count === 0 ? top - ra - 1 : count;
             let last = (i >>> 24) + n;
             frame.pc = pc;
             if (count === 0) frame.openTop = top;
             if ((i & K_BIT) !== 0) last += ((code[pc++] as number) >>> 7) * 256;
-            storeList(heap, table, last - n + 1, stack, ra + 1, n);
+            storeList(cx, table, last - n + 1, stack, ra + 1, n);
             frame.openTop = 0;
             continue;
           }
