@@ -161,9 +161,9 @@ export class Executor<in out G> implements Collect {
     }
   }
 
-  /** Fuel of the last step that was not used. */
+  /** Fuel of the last step that was not used; negative if the last piece of work took more than was left. */
   fuelLeft(cx: Context<G>): number {
-    return Math.max(0, cx.fuel) + cx.fuelAside;
+    return cx.fuel + cx.fuelAside;
   }
 
   /** Tells that the promise waited for was fulfilled; the host value is converted (see `ContextOptions.convertAwaited`). */

@@ -19,9 +19,6 @@ export const NEVER_HOT = 2 ** 30;
 /** What a constant can be at run time: no heap pointers. */
 export type ConstantValue = undefined | boolean | LuaNumber | string;
 
-/** Most that entering a function is charged: longer straight runs are interrupted at their calls and loops. */
-const MAX_ENTRY_FUEL = 1024;
-
 function liftConstant(constant: Constant): ConstantValue {
   switch (constant.kind) {
     case "nil":
@@ -54,7 +51,7 @@ export class LoadedProto implements Collect {
   readonly paramCount: number;
   readonly isVararg: boolean;
   readonly maxStackSize: number;
-  /** Fuel charged when the function is entered. */
+  /** Fuel charged when the function is entered: all of its instructions, so that however long they are, no straight run goes unmetered. */
   readonly entryFuel: number;
   /** Inline caches of field instructions, at the pc after each. */
   readonly caches: InlineCache[];
@@ -79,7 +76,7 @@ export class LoadedProto implements Collect {
     this.paramCount = proto.paramCount;
     this.isVararg = proto.isVararg;
     this.maxStackSize = proto.maxStackSize;
-    this.entryFuel = Math.min(proto.code.length, MAX_ENTRY_FUEL);
+    this.entryFuel = proto.code.length;
     this.caches = emptyCaches(proto.code.length);
     this.entryHeat = heat;
     this.loopHeat = heat;

@@ -116,6 +116,15 @@ describe("a hostile loop", () => {
   });
 });
 
+it("a straight run of any length is charged for before it begins", () => {
+  const body = "x = x + 1 ".repeat(20_000);
+  const calls: number[] = [];
+  const tick = native1("tick", (_, n) => void calls.push(n as number));
+  const source = `local x = 0; local function long() ${body} end; for i = 1, 1e9 do tick(i); long() end`;
+  expect(() => runOn(machine([tick]), source, { fuelLimit: 1_000_000, sliceFuel: 1000 })).toThrow(FuelLimitError);
+  expect(calls.length).toBeLessThan(52);
+});
+
 describe("little JavaScript stack", () => {
   const folder = fileURLToPath(new URL("../../.reports/", import.meta.url));
 
