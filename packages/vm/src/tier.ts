@@ -35,6 +35,7 @@ export {
   resultAt,
   returnValues,
 } from "./exec/compiled-operations.js";
+export { FieldSite } from "./exec/field-site.js";
 export { PENDING } from "./value/callback.js";
 export { SUSPEND } from "./value/compiled-code.js";
 export type { CompiledFunction, CompiledLoop } from "./value/compiled-code.js";

@@ -157,11 +157,30 @@ function emitInteger(w: Writer, pc: number, dest: string, name: string, a: Opera
     case "shl":
     case "shr":
       if (b.constant !== undefined) emitShift(w, pc, dest, a, name, b.constant, Type.INT);
-      else emitBits(w, pc, dest, name, a, b, undefined);
+      else emitVariableShift(w, pc, dest, a, name, b);
       return;
     default:
-      emitBits(w, pc, dest, name, a, b, `${a.text} ${SIGNS[name]} ${b.text}`);
+      if (name === "band" && a.type === Type.INT && isMask(b)) w.line(`${dest} = (${a.text} & ${b.text}) >>> 0;`);
+      else emitBits(w, pc, dest, name, a, b);
   }
+}
+
+/** True for a constant of up to 32 bits: of what it is and-ed with, only that many matter. */
+const isMask = ({ constant }: Operand): boolean => constant !== undefined && constant >= 0 && constant <= MAX_UINT32;
+
+const MAX_UINT32 = 4294967295;
+
+/** Text of a test that an operand, known to be a number, is an unsigned integer of 32 bits. */
+const isUnsigned = ({ text, constant }: Operand): string =>
+  constant !== undefined && constant >= 0 && constant <= MAX_UINT32 ? "" : `${text} >>> 0 === ${text}`;
+
+function emitVariableShift(w: Writer, pc: number, dest: string, a: Operand, name: "shl" | "shr", b: Operand): void {
+  const numbers = all(isJsNumber(a), isJsNumber(b), `${b.text} >>> 0 < 31`, isUnsigned(a));
+  const out = `${name}(${a.text}, ${b.text})`;
+  if (name === "shr") w.line(`t = ${numbers} ? ${a.text} >>> ${b.text} : ${out};`);
+  else w.line(`t = ${numbers} && (t = ${a.text} * (1 << ${b.text})) <= 9007199254740991 ? t : ${out};`);
+  w.line(`if (typeof t !== "number") ${w.exit(ExitKind.GUARD, pc)}`);
+  w.line(`${dest} = t;`);
 }
 
 function emitIntegerModulo(w: Writer, pc: number, dest: string, a: Operand, b: Operand): void {
@@ -176,32 +195,29 @@ function emitIntegerModulo(w: Writer, pc: number, dest: string, a: Operand, b: O
   w.line(`${dest} = t !== 0 && (t < 0) !== (${b.text} < 0) ? t + ${b.text} : t + 0;`);
 }
 
-/** Bits of two integers: inline for int32s. The result is to be a safe integer. */
-function emitBits(w: Writer, pc: number, dest: string, name: string, a: Operand, b: Operand, inline: string | undefined): void {
-  if (inline === undefined) {
-    w.line(`t = ${name}(${a.text}, ${b.text});`);
-  } else {
-    const test = all(isJsNumber(a), isSmall(a), isJsNumber(b), isSmall(b));
-    w.line(`t = ${test} ? ${inline} : ${name}(${a.text}, ${b.text});`);
-  }
+/** Bits of two integers: inline for those of 32 bits, signed or unsigned. The result is to be a safe integer. */
+function emitBits(w: Writer, pc: number, dest: string, name: string, a: Operand, b: Operand): void {
+  const inline = `${a.text} ${SIGNS[name]} ${b.text}`;
+  const numbers = all(isJsNumber(a), isJsNumber(b));
+  const signed = all(isSmall(a), isSmall(b));
+  const unsigned = all(isUnsigned(a), isUnsigned(b));
+  const out = `${name}(${a.text}, ${b.text})`;
+  w.line(`if (${numbers}) t = ${signed} ? ${inline} : ${unsigned} ? (${inline}) >>> 0 : ${out}; else t = ${out};`);
   w.line(`if (typeof t !== "number") ${w.exit(ExitKind.GUARD, pc)}`);
   w.line(`${dest} = t;`);
 }
 
 function emitShift(w: Writer, pc: number, dest: string, a: Operand, name: "shl" | "shr", count: number, result: Type): void {
-  const inline = shiftText(a.text, name === "shl" ? count : -count);
+  const left = name === "shl" ? count : -count;
   const out = `${name}(${boxed(a)}, ${numberText(count)})`;
-  const test = all(isJsNumber(a), isSmall(a), (name === "shl") === count >= 0 ? "" : `${a.text} >= 0`);
-  w.line(inline === undefined || a.type === Type.FLOAT ? `t = ${out};` : `t = ${test} ? ${inline} : ${out};`);
+  let text = out;
+  if (a.type !== Type.FLOAT && left <= 0 && left >= -31) text = `${all(isJsNumber(a), isUnsigned(a))} ? ${a.text} >>> ${-left} : ${out}`;
+  else if (a.type !== Type.FLOAT && left > 0 && left <= 21)
+    text = `${all(isJsNumber(a), isSmall(a))} ? ${a.text} * ${2 ** left} + 0 : ${out}`;
+  w.line(`t = ${text};`);
   if (result === Type.INT) w.line(`if (typeof t !== "number") ${w.exit(ExitKind.GUARD, pc)}`);
   else w.line(`if (t === undefined) ${w.exit(ExitKind.RETRY, pc)}`);
   w.line(`${dest} = t;`);
-}
-
-/** An int32 shifted to the left, or, if it is not negative, to the right. */
-function shiftText(text: string, left: number): string | undefined {
-  if (left >= 0) return left <= 21 ? `${text} * ${2 ** left} + 0` : undefined;
-  return left >= -31 ? `${text} >> ${-left}` : undefined;
 }
 
 function emitNegation(w: Writer, pc: number, dest: string, a: Operand, result: Type): void {

@@ -3,7 +3,7 @@
 
 import { Op, argA, argB, argC, argK, opOf } from "@luster/bytecode";
 import type { Instruction } from "@luster/bytecode";
-import { EMPTY_CACHE, ExitKind } from "@luster/vm/tier";
+import { EMPTY_CACHE, ExitKind, FieldSite } from "@luster/vm/tier";
 import { wordAt } from "../graph/effects.js";
 import { Type } from "../graph/register-types.js";
 import { numberText } from "./writer.js";
@@ -31,7 +31,7 @@ export function emitResult(w: Writer, pc: number, register: number): void {
 /** Writes the reading of field `key` (an index of the constants) of the object in variable `object` into `v`. */
 function emitFieldRead(w: Writer, pc: number, object: string, key: number, isTable: boolean): void {
   const cache = w.loaded.caches[pc + 1];
-  const out = `GF(cx, P, ${pc + 1}, ${object}, ${w.constant(w.loaded.constants[key])})`;
+  const out = `GF(cx, ${w.constant(new FieldSite())}, ${object}, ${w.constant(w.loaded.constants[key])})`;
   const leave = w.exit(ExitKind.RETRY, pc);
   let inline: string | undefined;
   if (cache !== undefined && cache !== EMPTY_CACHE) {
@@ -143,7 +143,7 @@ const mayBeNil = (type: Type): boolean => type === Type.ANY || type === Type.NIL
 
 function emitFieldWrite(w: Writer, pc: number, object: string, key: number, isTable: boolean, stored: Type): void {
   const cache = w.loaded.caches[pc + 1];
-  const out = `if (!PF(cx, P, ${pc + 1}, ${object}, ${w.constant(w.loaded.constants[key])}, v)) ${w.exit(ExitKind.RETRY, pc)}`;
+  const out = `if (!PF(cx, ${w.constant(new FieldSite())}, ${object}, ${w.constant(w.loaded.constants[key])}, v)) ${w.exit(ExitKind.RETRY, pc)}`;
   if (cache === undefined || cache === EMPTY_CACHE) {
     w.line(out);
     return;

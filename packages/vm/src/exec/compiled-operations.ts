@@ -5,7 +5,6 @@
 
 import { ArenaMemoryError } from "@luster/gc-arena";
 import type { Context } from "../host/context.js";
-import { getInheritedField, getOwnField, setField } from "../meta/cached-indexing.js";
 import { equals } from "../meta/compare.js";
 import { concatStrings } from "../meta/concat.js";
 import { concatText } from "../meta/concat-text.js";
@@ -20,11 +19,14 @@ import { checkReturned, isFunction } from "../value/kind.js";
 import { NEVER_HOT } from "../value/loaded-proto.js";
 import type { LoadedProto } from "../value/loaded-proto.js";
 import { MAX_STRING_LENGTH, compareStrings } from "../value/lua-string.js";
+import type { Shape } from "../value/shape.js";
 import { DIVIDE_BY_ZERO, Float, idiv, isInteger, isNumber, lessEqual, lessThan, mod } from "../value/number.js";
 import { TABLE_BYTES, Table } from "../value/table.js";
 import { Userdata } from "../value/userdata.js";
 import type { LuaNumber, Value } from "../value/value.js";
 import { Then } from "./departure.js";
+import { notePlace, noteStore, valueAt } from "./field-site.js";
+import type { FieldPlace, FieldSite } from "./field-site.js";
 import { ipairsNext, next } from "./iteration.js";
 import { Next } from "./next.js";
 
@@ -64,21 +66,20 @@ export function getInteger<G>(cx: Context<G>, object: Value<G>, key: number): Va
   return getIndex(cx, object, key);
 }
 
-/** `object.key` by the instruction before `pc`, whose cache is used. */
-export function getField<G>(cx: Context<G>, proto: LoadedProto, pc: number, object: Value<G>, key: string): Value<G> | Suspend {
+/** `object.key` by an instruction of compiled code, which remembers in `site` where it found the field. */
+export function getField<G>(cx: Context<G>, site: FieldSite, object: Value<G>, key: string): Value<G> | Suspend {
   if (!(object instanceof Table)) return getIndex(cx, object, key);
-  const cache = proto.caches[pc] as LoadedProto["caches"][number];
-  const value = object.shape === cache.shape ? object.slots[cache.slot] : getOwnField(proto, pc, object, key);
-  if (value !== undefined) return value as Value<G>;
-  const { metatable } = object;
-  if (metatable === undefined) return undefined;
-  const handler = metamethod(metatable, Event.INDEX);
-  if (handler === undefined) return undefined;
-  if (!(handler instanceof Table)) return getIndex(cx, object, key);
-  // It does not call anything as long as the next table has the key.
-  const inherited = handler.getString(key);
-  if (inherited === undefined) return getIndex(cx, handler, key);
-  return getInheritedField(cx, proto, pc, object, key) as Value<G>;
+  const { shape } = object;
+  const { places } = site;
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i] as FieldPlace;
+    if (place.shape !== shape) continue;
+    const value = valueAt(place, object);
+    if (value !== undefined) return value;
+    break;
+  }
+  notePlace(site, object, key);
+  return getIndex(cx, object, key);
 }
 
 /** `object[key] = value`; false if the interpreter is to do it. */
@@ -106,15 +107,36 @@ export function putInteger<G>(cx: Context<G>, object: Value<G>, key: number, val
   }
 }
 
-/** `object.key = value` by the instruction before `pc`. */
-export function putField<G>(cx: Context<G>, proto: LoadedProto, pc: number, object: Value<G>, key: string, value: Value<G>): boolean {
-  if (!(object instanceof Table) || object.metatable !== undefined) return putIndex(cx, object, key, value);
-  try {
-    setField(cx, proto, pc, object, key, value);
+/** `object.key = value` by an instruction of compiled code, which remembers in `site` where it stored. */
+export function putField<G>(cx: Context<G>, site: FieldSite, object: Value<G>, key: string, value: Value<G>): boolean {
+  if (!(object instanceof Table)) return false;
+  const { heap } = cx;
+  const { places } = site;
+  const { shape, metatable } = object;
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i] as FieldPlace;
+    if (place.shape !== shape) continue;
+    // A field that is there is stored to without asking for `__newindex`.
+    if (place.links.length > 0 || object.slots[place.slot] === undefined) break;
+    object.slots[place.slot] = value;
+    if (object.gcColor === heap.barrierColor) heap.backwardBarrier(object);
     return true;
+  }
+  if (metatable !== undefined && metamethod(metatable, Event.NEWINDEX) !== undefined) return putIndex(cx, object, key, value);
+  if (shape === site.addShape && value !== undefined && site.addSlot < object.slots.length) {
+    object.slots[site.addSlot] = value;
+    object.shape = site.nextShape as Shape;
+    object.absentEvents = 0;
+    if (object.gcColor === heap.barrierColor) heap.backwardBarrier(object);
+    return true;
+  }
+  try {
+    object.setString(heap, key, value);
   } catch (error) {
     return refused(error);
   }
+  noteStore(site, shape, object, key);
+  return true;
 }
 
 function refused(error: unknown): false {
@@ -138,7 +160,8 @@ export function newTable<G>(cx: Context<G>, slotCount: number, arrayCount: numbe
 }
 
 /** SETLIST. */
-export function putList<G>(cx: Context<G>, table: Table<G>, first: number, values: readonly Value<G>[]): boolean {
+export function putList<G>(cx: Context<G>, table: Value<G>, first: number, values: readonly Value<G>[]): boolean {
+  if (!(table instanceof Table)) return false;
   const { heap } = cx;
   try {
     if (table.array.length < first) table.setList(heap, first, values, 0, values.length);
