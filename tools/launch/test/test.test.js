@@ -45,7 +45,8 @@ describe("npm test", () => {
   test("does not count the report of an earlier run, and fails without a new one", () => {
     const stale = JSON.stringify({ numPassedTests: 5, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0, testResults: [] });
     const { status, lines } = npmTest({ "packages/cli/.reports/vitest.json": stale });
-    expect(lines.slice(-2)).toEqual(["not tested: packages/cli", "0 passed, 0 failed"]);
+    expect(lines).toContain("not tested: packages/cli");
+    expect(lines.at(-1)).toBe("0 passed, 0 failed");
     expect(status).toBe(1);
   });
 });

@@ -1166,7 +1166,7 @@ export function interpret<G>(cx: Context<G>): void {
                       if (to.resumer !== undefined) to = undefined;
                     }
                     if (to !== undefined && to.directWanted >>> 1 === 0 && (to.direct as Callback<G>).entry !== Entry.RESUME) {
-                      thread.direct = callee;
+                      if (thread.direct !== callee) thread.direct = callee;
                       thread.directDest = func;
                       thread.directWanted = wanted;
                       if (callee.entry === Entry.YIELD) {
