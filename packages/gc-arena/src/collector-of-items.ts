@@ -11,11 +11,20 @@ export function set<T>(item: Collector<T>): Collector<ReadonlySet<T>> {
 
 /** A map from what `key` traces to what `value` traces. */
 export function map<K, V>(key: Collector<K>, value: Collector<V>): Collector<ReadonlyMap<K, V>> {
-  const entry: Collector<[K, V]> = (tracer, [k, v]) => {
+  const entry: EntryCollector<K, V> = (tracer, k, v) => {
     key(tracer, k);
     value(tracer, v);
   };
-  return (tracer, values) => traceItems(tracer, values.size, values.entries(), entry);
+  return (tracer, values) => traceEntries(tracer, values, entry);
+}
+
+/** Traces one entry of a map. */
+export type EntryCollector<K, V> = (tracer: Tracer, key: K, value: V) => void;
+
+/** Traces the entries of a map, in pieces when there are many. */
+export function traceEntries<K, V>(tracer: Tracer, map: ReadonlyMap<K, V>, entry: EntryCollector<K, V>): void {
+  if (map.size > PIECE_ITEMS) tracer.traceLater(new EntryPieces(map, entry), 0);
+  else for (const [key, value] of map) entry(tracer, key, value);
 }
 
 /** Traces the items of an iterator, in pieces when there are many. */
@@ -24,7 +33,7 @@ export function traceItems<T>(tracer: Tracer, count: number, items: IterableIter
   else for (const value of items) item(tracer, value);
 }
 
-// The rest of a large map or set: its iterator goes on correctly when the map changes between two pieces.
+// The rest of a large set, or of the keys of a large map: its iterator goes on correctly when the set changes between two pieces.
 class IteratedPieces<T> implements LargeCollect {
   gcColor = 0;
 
@@ -40,6 +49,34 @@ class IteratedPieces<T> implements LargeCollect {
       const next = this.items.next();
       if (next.done === true) return -1;
       this.item(tracer, next.value);
+    }
+    return from + PIECE_ITEMS;
+  }
+}
+
+// The rest of a large map. An iterator of its keys and one of its values stay side by side whatever happens to the map between two
+// pieces, and give no array for each entry: 64 bytes of garbage each, that of a million entries six collections of the host.
+class EntryPieces<K, V> implements LargeCollect {
+  gcColor = 0;
+  readonly #keys: Iterator<K>;
+  readonly #values: Iterator<V>;
+
+  constructor(
+    map: ReadonlyMap<K, V>,
+    private readonly entry: EntryCollector<K, V>,
+  ) {
+    this.#keys = map.keys();
+    this.#values = map.values();
+  }
+
+  [trace](): void {}
+
+  [traceMore](tracer: Tracer, from: number): number {
+    for (let i = 0; i < PIECE_ITEMS; i++) {
+      const key = this.#keys.next();
+      const value = this.#values.next();
+      if (key.done === true || value.done === true) return -1;
+      this.entry(tracer, key.value, value.value);
     }
     return from + PIECE_ITEMS;
   }

@@ -195,6 +195,7 @@ export class Marker implements Tracer {
     this.ephemerons.length = 0;
     this.allWeak.length = 0;
     this.#countsBytes = true;
+    this.#waiting.endMarking();
   }
 
   /** Whitens up to `limit` keys of dead ephemerons; true when done. Must be done before the next cycle begins. */

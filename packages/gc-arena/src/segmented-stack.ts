@@ -6,15 +6,14 @@
 const SEGMENT_SLOTS = 4096;
 
 export class SegmentedStack<T> {
+  // Without slots until the first push, so that an unused stack costs nothing.
   #segment: (T | undefined)[] = [];
   #top = 0;
-  // 0 until the first push, so that an unused stack costs nothing.
-  #capacity = 0;
   readonly #below: (T | undefined)[][] = [];
   #spare: (T | undefined)[] | undefined = undefined;
 
   push(value: T): void {
-    if (this.#top === this.#capacity) this.#openSegment();
+    if (this.#top === this.#segment.length) this.#openSegment();
     this.#segment[this.#top++] = value;
   }
 
@@ -34,16 +33,14 @@ export class SegmentedStack<T> {
   clear(): void {
     this.#segment = [];
     this.#top = 0;
-    this.#capacity = 0;
     this.#below.length = 0;
     this.#spare = undefined;
   }
 
   #openSegment(): void {
-    if (this.#capacity !== 0) this.#below.push(this.#segment);
+    if (this.#segment.length > 0) this.#below.push(this.#segment);
     this.#segment = this.#spare ?? new Array<T | undefined>(SEGMENT_SLOTS).fill(undefined);
     this.#spare = undefined;
-    this.#capacity = SEGMENT_SLOTS;
     this.#top = 0;
   }
 

@@ -3,7 +3,7 @@
 // With weak values: WeakValueMap. Each is backed by a host Map or Set, and traced in pieces.
 
 import { type Collect, type Tracer, type WeakContainer, trace } from "./collect.js";
-import { traceItems } from "./collector-of-items.js";
+import { traceEntries, traceItems } from "./collector-of-items.js";
 import { describeValue } from "./describe.js";
 import { type Branded, type Gc } from "./gc.js";
 import { type Mutation } from "./mutation.js";
@@ -87,7 +87,7 @@ export class WeakGcMap<in out G, K extends Collect, V> extends WeakCollection<G>
 
   protected traceEntries(tracer: Tracer): void {
     tracer.visitEphemeron(this);
-    traceItems(tracer, this.size, this.values.entries(), traceEntry);
+    traceEntries(tracer, this.values, traceEntry);
   }
 }
 
@@ -182,7 +182,7 @@ export class WeakValueMap<in out G, K, V extends Collect> extends WeakCollection
   }
 }
 
-function traceEntry(tracer: Tracer, [key, value]: [Collect, unknown]): void {
+function traceEntry(tracer: Tracer, key: Collect, value: unknown): void {
   if (isCollect(value)) tracer.markEphemeron(key, value);
 }
 
