@@ -1,6 +1,6 @@
 -- Builds and walks many perfect binary trees: allocation and collection of small tables.
--- Argument: depth of the largest tree (default 14).
-local depth = tonumber(arg and arg[1]) or 14
+-- Argument: depth of the largest tree (default 15).
+local depth = tonumber(arg and arg[1]) or 15
 
 local function build(d)
   if d == 0 then return {} end

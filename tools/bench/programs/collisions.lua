@@ -1,6 +1,6 @@
 -- Collision detection between aircraft on curved paths: a voxel hash for candidates, then swept spheres pairwise.
--- Vectors as small tables, hashing, float arithmetic. Argument: frames (default 160).
-local frames = tonumber(arg and arg[1]) or 160
+-- Vectors as small tables, hashing, float arithmetic. Argument: frames (default 700).
+local frames = tonumber(arg and arg[1]) or 700
 local sqrt, floor, sin, cos = math.sqrt, math.floor, math.sin, math.cos
 
 local AIRCRAFT = 400

@@ -1,6 +1,6 @@
 -- Coroutines as processes: a ring that passes a token, a chain of filters, and tree walkers.
--- Argument: rounds of the token (default 40000).
-local rounds = tonumber(arg and arg[1]) or 40000
+-- Argument: rounds of the token (default 140000).
+local rounds = tonumber(arg and arg[1]) or 140000
 local wrap, yield = coroutine.wrap, coroutine.yield
 
 local ring = {}

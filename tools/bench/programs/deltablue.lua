@@ -1,8 +1,8 @@
 -- DeltaBlue: an incremental solver for one-way constraints with strengths; polymorphic method calls on small objects.
 -- A chain of equalities and a projection by scale constraints are solved, edited and torn down again.
--- Arguments: length of the chain (default 3000), rounds (default 8).
+-- Arguments: length of the chain (default 3000), rounds (default 16).
 local length = tonumber(arg and arg[1]) or 3000
-local rounds = tonumber(arg and arg[2]) or 8
+local rounds = tonumber(arg and arg[2]) or 16
 
 -- Strengths: the smaller, the stronger.
 local REQUIRED, PREFERRED, STRONG_DEFAULT, NORMAL, WEAK_DEFAULT, WEAKEST = 0, 2, 3, 4, 5, 6

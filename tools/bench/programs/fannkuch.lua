@@ -1,7 +1,7 @@
 -- Fannkuch: the most prefix reversals needed for any permutation of n; arrays of small integers.
--- Arguments: n (default 9), rounds (default 3).
+-- Arguments: n (default 9), rounds (default 9).
 local n = tonumber(arg and arg[1]) or 9
-local rounds = tonumber(arg and arg[2]) or 3
+local rounds = tonumber(arg and arg[2]) or 9
 
 -- Prefix reversals until the first element is 1.
 local function flips_of(permutation, scratch)

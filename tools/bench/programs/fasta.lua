@@ -1,6 +1,6 @@
 -- Random DNA sequences with given frequencies, written in lines of 60; strings and a linear congruence.
--- Prints a checksum of the text instead of the text. Argument: length (default 450000).
-local n = tonumber(arg and arg[1]) or 450000
+-- Prints a checksum of the text instead of the text. Argument: length (default 2000000).
+local n = tonumber(arg and arg[1]) or 2000000
 
 local seed = 42
 local function random(limit)

@@ -1,6 +1,6 @@
 -- Havlak's algorithm: finds nested loops in a control flow graph by a depth-first search and union-find.
--- Graphs of objects, arrays of arrays, sets. Argument: rounds (default 13).
-local rounds = tonumber(arg and arg[1]) or 13
+-- Graphs of objects, arrays of arrays, sets. Argument: rounds (default 16).
+local rounds = tonumber(arg and arg[1]) or 16
 
 -- The control flow graph ------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 -- Heapsort of random floats: array reads and writes.
--- Argument: how many (default 400000).
-local n = tonumber(arg and arg[1]) or 400000
+-- Argument: how many (default 1200000).
+local n = tonumber(arg and arg[1]) or 1200000
 
 local function sort(a, count)
   local function sift(root, last)

@@ -1,6 +1,6 @@
 -- Writes a document as JSON and reads it again, many times: string scanning, patterns, tables of both kinds.
--- Argument: rounds (default 70).
-local rounds = tonumber(arg and arg[1]) or 70
+-- Argument: rounds (default 400).
+local rounds = tonumber(arg and arg[1]) or 400
 
 local escapes = { ['"'] = '\\"', ["\\"] = "\\\\", ["\n"] = "\\n", ["\t"] = "\\t" }
 local unescapes = { ['"'] = '"', ["\\"] = "\\", ["/"] = "/", n = "\n", t = "\t" }

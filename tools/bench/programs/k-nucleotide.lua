@@ -1,6 +1,6 @@
 -- Counts all substrings of given lengths in a random DNA sequence: string keys, substrings, sorting.
--- Argument: length of the sequence (default 250000).
-local n = tonumber(arg and arg[1]) or 250000
+-- Argument: length of the sequence (default 800000).
+local n = tonumber(arg and arg[1]) or 800000
 
 local letters = { "a", "c", "g", "t" }
 local seed = 42

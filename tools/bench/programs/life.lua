@@ -1,6 +1,6 @@
 -- Conway's Life on a torus, for many generations: nested arrays and modular indices.
--- Argument: generations (default 1000).
-local generations = tonumber(arg and arg[1]) or 1000
+-- Argument: generations (default 4500).
+local generations = tonumber(arg and arg[1]) or 4500
 local width, height = 96, 64
 
 local function empty()

@@ -1,6 +1,6 @@
 -- A tokenizer and parser for Lua, written in Lua: reads generated source, folds constants, and writes it back.
--- String scanning, recursive descent, trees of tables. Argument: functions in the source (default 1100).
-local count = tonumber(arg and arg[1]) or 1100
+-- String scanning, recursive descent, trees of tables. Argument: functions in the source (default 3500).
+local count = tonumber(arg and arg[1]) or 3500
 
 -- Tokens --------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 -- LZW compression and decompression of generated text: substrings as keys, arrays of codes.
--- Argument: words of text (default 400000).
-local n = tonumber(arg and arg[1]) or 400000
+-- Argument: words of text (default 1400000).
+local n = tonumber(arg and arg[1]) or 1400000
 
 local function text_of(count)
   local syllables = { "ka", "lo", "mi", "ren", "tu", "sha", "vel", "or", "pin", "da" }

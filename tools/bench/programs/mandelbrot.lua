@@ -1,6 +1,6 @@
 -- The Mandelbrot set, counted: floats in locals and a tight inner loop.
--- Argument: width and height (default 720).
-local size = tonumber(arg and arg[1]) or 720
+-- Argument: width and height (default 1400).
+local size = tonumber(arg and arg[1]) or 1400
 local limit = 80
 
 local inside, checksum = 0, 0

@@ -1,6 +1,6 @@
 -- Product of two square matrices of floats, as arrays of rows.
--- Argument: size (default 300).
-local n = tonumber(arg and arg[1]) or 300
+-- Argument: size (default 430).
+local n = tonumber(arg and arg[1]) or 430
 
 local function matrix(f)
   local m = {}

@@ -1,6 +1,6 @@
 -- The sun and four planets, moved in small steps: floating point in fields of tables.
--- Argument: steps (default 300000).
-local steps = tonumber(arg and arg[1]) or 300000
+-- Argument: steps (default 1100000).
+local steps = tonumber(arg and arg[1]) or 1100000
 local sqrt = math.sqrt
 
 local solar_mass, year = 4 * math.pi * math.pi, 365.25

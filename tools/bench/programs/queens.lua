@@ -1,6 +1,6 @@
 -- All solutions of the n queens problem for all sizes up to n: recursion and boolean arrays.
--- Argument: n (default 12).
-local largest = tonumber(arg and arg[1]) or 12
+-- Argument: n (default 13).
+local largest = tonumber(arg and arg[1]) or 13
 
 local function solve(n)
   local solutions, first = 0, nil

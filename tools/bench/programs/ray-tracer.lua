@@ -1,6 +1,6 @@
 -- A ray tracer: spheres on a plane with shadows and reflections; vectors as tables with metamethods and as plain numbers.
--- Argument: width of the picture (default 320).
-local width = tonumber(arg and arg[1]) or 320
+-- Argument: width of the picture (default 600).
+local width = tonumber(arg and arg[1]) or 600
 local height = math.floor(width * 3 / 4)
 local sqrt, huge = math.sqrt, math.huge
 

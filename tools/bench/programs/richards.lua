@@ -1,6 +1,6 @@
 -- Richards: the kernel of an operating system that schedules six tasks which pass packets to each other.
--- Objects, method calls that depend on the receiver, and small state machines. Argument: rounds (default 20).
-local rounds = tonumber(arg and arg[1]) or 20
+-- Objects, method calls that depend on the receiver, and small state machines. Argument: rounds (default 70).
+local rounds = tonumber(arg and arg[1]) or 70
 
 local IDLE, WORKER, HANDLER_A, HANDLER_B, DEVICE_A, DEVICE_B = 1, 2, 3, 4, 5, 6
 local KIND_DEVICE, KIND_WORK = 1, 2

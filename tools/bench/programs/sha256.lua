@@ -1,6 +1,6 @@
 -- SHA-256 of a generated message: 32-bit words in 64-bit integers, bitwise operators.
--- Needs Lua 5.3 or later. Argument: bytes (default 1000000).
-local n = tonumber(arg and arg[1]) or 1000000
+-- Needs Lua 5.3 or later. Argument: bytes (default 5000000).
+local n = tonumber(arg and arg[1]) or 5000000
 
 -- The round constants are the fractional parts of the cube roots of the first 64 primes.
 local k, h0 = {}, {}

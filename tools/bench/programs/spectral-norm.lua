@@ -1,6 +1,6 @@
 -- The largest singular value of an infinite matrix, by the power method: float arithmetic and calls.
--- Argument: size (default 500).
-local n = tonumber(arg and arg[1]) or 500
+-- Argument: size (default 1100).
+local n = tonumber(arg and arg[1]) or 1100
 
 local function a(i, j)
   local ij = i + j - 1

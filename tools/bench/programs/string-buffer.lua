@@ -1,6 +1,6 @@
 -- Text built in three ways, then taken apart: concatenation, table.concat, format, byte, reverse.
--- Argument: lines (default 200000).
-local n = tonumber(arg and arg[1]) or 200000
+-- Argument: lines (default 500000).
+local n = tonumber(arg and arg[1]) or 500000
 
 local parts = {}
 for i = 1, n do
