@@ -139,13 +139,14 @@ export class Arena<Spec extends Rootable> {
    * @throws ArenaStateError when called from within itself, a finalizer or `trace`; whatever `f` throws, or else the collection
    */
   mutate<R>(f: <G>(mc: Mutation<G>, root: Root<Spec, G>) => R): R {
-    return this.#call("mutate", (mc, core) => f(mc, core.root as Root<Spec, unknown>));
+    return this.#call("mutate", f as (mc: Mutation<unknown>, root: unknown) => R);
   }
 
   /** As `mutate`, with a slot that holds the root, so that it can be replaced. When this throws, the root stays the old one. */
   mutateRoot<R>(f: <G>(mc: Mutation<G>, slot: RootSlot<Root<Spec, G>>) => R): R {
-    return this.#call("mutateRoot", (mc, core) => {
-      const slot = { current: core.root as Root<Spec, unknown> };
+    const core = this.#check("mutateRoot");
+    return this.#call("mutateRoot", (mc, root) => {
+      const slot = { current: root as Root<Spec, unknown> };
       const result = f(mc, slot);
       core.root = slot.current;
       return result;
@@ -157,7 +158,8 @@ export class Arena<Spec extends Rootable> {
    * When this throws, this arena has its old root and goes on.
    */
   mapRoot<NewSpec extends Rootable>(f: <G>(mc: Mutation<G>, root: Root<Spec, G>) => Root<NewSpec, G>): Arena<NewSpec> {
-    this.#call("mapRoot", (mc, core) => (core.root = f(mc, core.root as Root<Spec, unknown>)));
+    const core = this.#check("mapRoot");
+    this.#call("mapRoot", (mc, root) => (core.root = f(mc, root as Root<Spec, unknown>)));
     const successor = new Arena<NewSpec>(this.#core as never);
     this.#core = undefined;
     return successor;
@@ -310,7 +312,7 @@ export class Arena<Spec extends Rootable> {
     return driver.slice(operation, () => work(driver));
   }
 
-  #call<R>(operation: string, f: (mc: Mutation<unknown>, core: Core) => R): R {
+  #call<R>(operation: string, f: (mc: Mutation<unknown>, root: unknown) => R): R {
     const core = this.#check(operation);
     const { driver, root } = core;
     driver.enter(operation);
@@ -320,7 +322,7 @@ export class Arena<Spec extends Rootable> {
     let result: R | undefined;
     let failure: { readonly error: unknown } | undefined;
     try {
-      result = f(mc, core);
+      result = f(mc, root);
     } catch (error) {
       failure = { error };
     }

@@ -54,7 +54,9 @@ function adviceFor(value: object): string {
 
 /** The Lua forms of a list of values. @throws as `toLua` */
 export function listToLua<G>(cx: Context<G>, machine: Machine, values: readonly unknown[]): Value<G>[] {
-  return values.map((value) => toLua(cx, machine, value));
+  const list = values.slice();
+  for (let i = 0; i < list.length; i++) list[i] = toLua(cx, machine, list[i]);
+  return list as Value<G>[];
 }
 
 /** The JavaScript form of a Lua value; a handle for what has identity. */
@@ -68,5 +70,7 @@ export function toHost<G>(cx: Context<G>, machine: Machine, value: Value<G>): Lu
 
 /** The JavaScript forms of a list of values. */
 export function listToHost<G>(cx: Context<G>, machine: Machine, values: readonly Value<G>[]): LuaOutput[] {
-  return values.map((value) => toHost(cx, machine, value));
+  const list: unknown[] = values.slice();
+  for (let i = 0; i < list.length; i++) list[i] = toHost(cx, machine, list[i] as Value<G>);
+  return list as LuaOutput[];
 }

@@ -3,7 +3,7 @@
 // asked for there happens in the context that is running, so nothing is entered twice.
 
 import { ArenaMemoryError, ArenaStateError, disposeSymbol } from "@luster/gc-arena";
-import { type Eventually, flushOutput } from "@luster/stdlib";
+import { type Eventually, type Output, outputOf } from "@luster/stdlib";
 import {
   type Callback,
   type Context,
@@ -18,6 +18,7 @@ import {
 } from "@luster/vm";
 import { toHost } from "./convert.js";
 import { LuaDisposedError, LuaReentrancyError } from "./errors.js";
+import type { RunEdge } from "./protected-run.js";
 import type { LuaReference } from "./reference.js";
 import type { HostFunction } from "./values.js";
 
@@ -36,6 +37,9 @@ export class Machine {
   readonly vm: Vm;
   /** Callbacks made of JavaScript functions: the same function is the same Lua function. The values are `Callback`s. */
   readonly callbacks = new WeakMap<object, object>();
+  /** What all runs have in common; made by the first. */
+  runEdge: RunEdge | undefined = undefined;
+  private output: Output | undefined = undefined;
 
   /** @param hasOutput whether there are libraries that hold output back */
   constructor(
@@ -69,12 +73,18 @@ export class Machine {
 
   /** Gives output that is held back to the host: it is there when a run has ended. A promise if the host takes its time. */
   flush(): Eventually<void> {
-    if (this.hasOutput && !this.vm.isDisposed) return this.access("flush", (cx) => flushOutput(cx));
+    if (this.hasOutput && !this.vm.isDisposed) return this.access("flush", (cx) => this.outputWithin(cx).flush());
   }
 
-  /** As `flush`, within an access. */
-  flushWithin<G>(cx: Context<G>): Eventually<void> {
-    if (this.hasOutput) return flushOutput(cx);
+  /** As `flush`, within an access, for the end of every call. */
+  flushWithin<G>(cx: Context<G>): void {
+    if (!this.hasOutput) return;
+    const output = this.outputWithin(cx);
+    if (output.isHeld) void output.flush();
+  }
+
+  private outputWithin<G>(cx: Context<G>): Output {
+    return (this.output ??= outputOf(cx));
   }
 
   /** A Lua error that leaves `f` becomes a `LuaError` while its value can be read. */

@@ -5,10 +5,13 @@ import {
   type Action,
   type Args,
   type AsyncRunOptions,
+  type Call,
+  type Callback,
   type Collect,
   Continuation,
   type Context,
   type ExecutorFailure,
+  type Finish,
   LuaError,
   PENDING,
   type RunOptions,
@@ -17,8 +20,8 @@ import {
   errorText,
   keepTraceback,
   markValue,
+  native0,
   native1,
-  nativeN,
   singletonKey,
   trace,
 } from "@luster/vm";
@@ -27,23 +30,18 @@ import type { Machine } from "./machine.js";
 import type { LuaOutput } from "./values.js";
 
 /** What to call, once inside. */
-export type Begin = <G>(cx: Context<G>) => { readonly callee: Value<G>; readonly args: readonly Value<G>[] };
+export type Begin = <G>(cx: Context<G>) => Call<G>;
 
 /** Calls a function to its end. @throws as `Lua.run` */
 export function runProtected(machine: Machine, operation: string, begin: Begin, options?: RunOptions): LuaOutput[] {
   machine.checkIdle(operation);
+  const { finishSync, runOptions } = edgeOf(machine);
   try {
-    return machine.vm.run(fromHost(begin), (cx, values) => finished(cx, machine, values), withConversion(machine, options));
+    return machine.vm.run(begin, finishSync, options === undefined ? runOptions : { ...options, ...runOptions });
   } catch (error) {
     void machine.flush();
     throw machine.hostForm(operation, error);
   }
-}
-
-/** The results, with output given to the host in the same visit of the heap. */
-function finished<G>(cx: Context<G>, machine: Machine, values: readonly Value<G>[]): LuaOutput[] {
-  void machine.flushWithin(cx);
-  return listToHost(cx, machine, values);
 }
 
 /** As `runProtected`, waiting for promises. */
@@ -57,7 +55,8 @@ export async function runProtectedAsync(
     // Never within a callback: that may be the caller.
     await undefined;
     machine.checkIdle(operation);
-    return await machine.vm.runAsync(fromHost(begin), (cx, values) => listToHost(cx, machine, values), withConversion(machine, options));
+    const { finish, runOptions } = edgeOf(machine);
+    return await machine.vm.runAsync(begin, finish, { ...options, ...runOptions });
   } catch (error) {
     throw machine.hostForm(operation, error);
   } finally {
@@ -65,44 +64,40 @@ export async function runProtectedAsync(
   }
 }
 
-/** The call as scripts see it: below the function is one of the host's, as it is below a script of the `lua` program. */
-function fromHost(begin: Begin): Begin {
-  return (cx) => {
-    const { callee, args } = begin(cx);
-    return { callee: cx.singleton(hostKey) as Value<BrandOf<typeof cx>>, args: [callee, ...args] };
-  };
-}
-
 type BrandOf<C> = C extends Context<infer G> ? G : never;
 
-class PassOn<in out G> extends Continuation<G> {
-  resume(cx: Context<G>, results: Args<G>): Action<G> {
-    return cx.returnArgs(results, 0);
-  }
-
-  [trace](): void {}
-}
-
-const passOn = new PassOn<unknown>();
-
-const hostCall = nativeN("?", <G>(cx: Context<G>, args: Args<G>) => cx.callArgs(args.get(0), args, 1, passOn as unknown as PassOn<G>), {
-  needsFrame: true,
-});
+// What scripts see below a function that the host calls: a function of the host's, as there is below a script of the `lua` program.
+const hostCall = native0("?", (cx) => cx.returnNone());
 const hostKey = singletonKey("host call", (cx): Collect => cx.newCallback(hostCall));
 
-// A call without settings makes none.
-const conversions = new WeakMap<Machine, RunOptions>();
+/** What all runs of a machine have in common, so that a call from the host makes none of it. */
+export interface RunEdge {
+  readonly runOptions: RunOptions;
+  readonly finish: Finish<LuaOutput[]>;
+  /** With output given to the host in the same visit of the heap. */
+  readonly finishSync: Finish<LuaOutput[]>;
+}
 
-function withConversion(machine: Machine, options: RunOptions | undefined): RunOptions {
-  let conversion = conversions.get(machine);
-  if (conversion === undefined) {
-    conversion = {
-      messageHandler: (cx) => cx.singleton(tellTextKey) as never,
+function edgeOf(machine: Machine): RunEdge {
+  return (machine.runEdge ??= createEdge(machine));
+}
+
+function createEdge(machine: Machine): RunEdge {
+  // Both live as long as the machine.
+  let caller: Collect | undefined;
+  let handler: Collect | undefined;
+  return {
+    runOptions: {
+      caller: (cx) => (caller ??= cx.singleton(hostKey)) as Callback<BrandOf<typeof cx>>,
+      messageHandler: (cx) => (handler ??= cx.singleton(tellTextKey)) as Callback<BrandOf<typeof cx>>,
       convertError: (cx, failure) => hostError(cx, machine, failure),
-    };
-    conversions.set(machine, conversion);
-  }
-  return options === undefined ? conversion : { ...options, ...conversion };
+    },
+    finish: (cx, values) => listToHost(cx, machine, values),
+    finishSync: (cx, values) => {
+      machine.flushWithin(cx);
+      return listToHost(cx, machine, values);
+    },
+  };
 }
 
 /** What the host sees of an error: its own exception if it was one (the traceback is kept aside), else a `LuaError`, or what becomes one. */

@@ -16,4 +16,5 @@ export { createHost, HostError, hostOf, setHost, systemClock } from "./host.js";
 export type { Clock, Eventually, FileSystem, Host, HostFile, HostModule, HostProcess, OpenMode, ProcessEnd, Whence } from "./host.js";
 export { consoleStream } from "./host/console.js";
 export { MemoryFileSystem } from "./host/memory-files.js";
-export { flushOutput } from "./io/handle.js";
+export { flushOutput, outputOf } from "./io/handle.js";
+export type { Output } from "./io/handle.js";

@@ -127,6 +127,11 @@ export class LuaFile {
     if (error !== undefined) throw error;
   }
 
+  /** Whether `flush` would do anything. */
+  get hasToFlush(): boolean {
+    return this.unwritten !== "" || this.deferredError !== undefined;
+  }
+
   /** Gives all output to the host. @throws HostError */
   flush(): Eventually<void> {
     this.throwDeferred();

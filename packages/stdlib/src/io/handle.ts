@@ -5,8 +5,16 @@ import { markValue, singletonKey, trace, Userdata, type Context, type Table, typ
 import { HostError, hostOf, type Eventually } from "../host.js";
 import { isPromise, LuaFile } from "./file.js";
 
+/** The output of a VM that is held back in buffers. */
+export interface Output {
+  /** Whether there may be any. */
+  readonly isHeld: boolean;
+  /** Gives all of it to the host: at once, or with a promise if the host takes its time. Failures are lost, as in C. */
+  flush(): Eventually<void>;
+}
+
 /** What the io library knows in one VM. The standard files exist from the start, as `print` writes to one of them. */
-export class IoState {
+export class IoState implements Output {
   readonly stdin: LuaFile;
   readonly stdout: LuaFile;
   readonly stderr: LuaFile;
@@ -25,6 +33,24 @@ export class IoState {
     stderr.mode = "no";
     stdin.tie([stdout]);
     stderr.tie([stdout]);
+  }
+
+  get isHeld(): boolean {
+    return this.stdout.hasToFlush || this.stderr.hasToFlush || this.open.size > 0;
+  }
+
+  flush(): Eventually<void> {
+    if (!this.isHeld) return;
+    const waits: PromiseLike<void>[] = [];
+    for (const file of [this.stdout, this.stderr, ...this.open]) {
+      try {
+        const done = file.flush();
+        if (isPromise(done)) waits.push(done.then(undefined, ignore));
+      } catch (error) {
+        ignore(error);
+      }
+    }
+    if (waits.length > 0) return Promise.all(waits).then(() => undefined);
   }
 
   [trace](tracer: Tracer): void {
@@ -69,20 +95,11 @@ export function checkOpen<G>(cx: Context<G>, value: Value<G>, argument: number):
   return file;
 }
 
-/** Gives all output that is held back to the host: at once, or with a promise if the host takes its time. Failures are lost, as in C. */
-export function flushOutput<G>(cx: Context<G>): Eventually<void> {
-  const state = ioStateOf(cx);
-  const waits: PromiseLike<void>[] = [];
-  for (const file of [state.stdout, state.stderr, ...state.open]) {
-    try {
-      const done = file.flush();
-      if (isPromise(done)) waits.push(done.then(undefined, ignore));
-    } catch (error) {
-      ignore(error);
-    }
-  }
-  if (waits.length > 0) return Promise.all(waits).then(() => undefined);
-}
+/** The output of the VM, which a host may hold on to. */
+export const outputOf = <G>(cx: Context<G>): Output => ioStateOf(cx);
+
+/** `outputOf(cx).flush()` */
+export const flushOutput = <G>(cx: Context<G>): Eventually<void> => outputOf(cx).flush();
 
 function ignore(error: unknown): void {
   if (!(error instanceof HostError)) throw error;

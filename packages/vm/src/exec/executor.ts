@@ -9,21 +9,22 @@ import { positionOf } from "../error/position.js";
 import { FatalRaise, LuaRaise } from "../error/raise.js";
 import { nameOfActivation, traceback } from "../error/traceback.js";
 import { Continuation, PENDING } from "../value/callback.js";
-import type { Action, Args, Callback } from "../value/callback.js";
+import type { Action, Callback } from "../value/callback.js";
 import type { Closure } from "../value/closure.js";
 import { FrameFlag, Wanted } from "../value/frame.js";
 import type { Frame } from "../value/frame.js";
+import { checkValue, isSuspect } from "../value/kind.js";
 import { markValue } from "../value/mark.js";
 import { Thread } from "../value/thread.js";
 import type { Value } from "../value/value.js";
 import { beginFinalizers } from "./finalizers.js";
 import { interpret } from "./interpret.js";
-import { perform, reenter, resumeFrame } from "./machine.js";
+import { begin, perform, reenter, resumeFrame } from "./machine.js";
 import { Next, Stop } from "./next.js";
 import { O } from "./opcode.js";
 import { ENTERED } from "./outcome.js";
 import type { Outcome } from "./outcome.js";
-import { pushCallback } from "./stack.js";
+import { SPARE_SLOTS, ensureStack, pushCallback } from "./stack.js";
 import { abandonThreads, forbidYields, unwind } from "./unwind.js";
 
 /** How an executor stands after a step. */
@@ -55,6 +56,8 @@ export class ExecutorStateError extends Error {
 
 const PENDING_POLL = { kind: "pending" } as const;
 
+const NO_ARGUMENTS: never[] = [];
+
 /** Runs one function call to its end. Part of the arena's graph: keep it in the root, or stashed. */
 export class Executor<in out G> implements Collect {
   gcColor = 0;
@@ -76,27 +79,54 @@ export class Executor<in out G> implements Collect {
   private retriedFuel = 0;
   private wasRefused = false;
 
-  private readonly callee: Value<G>;
-  private readonly args: readonly Value<G>[];
-
-  /** @internal The thread that it began with. */
-  readonly mainThread: Thread<G>;
+  private callee: Value<G>;
+  private args: readonly Value<G>[];
+  private messageHandler: Value<G>;
+  private caller: Callback<G> | undefined = undefined;
+  private readonly mainThread: Thread<G>;
+  private readonly entry: Entry<G>;
 
   /**
    * An executor that will call `callee` with `args`.
-   * @param mainThread internal: a thread from `Thread.newMain` that is on no executor
    * @param messageHandler called with an error that nothing catches, while the failed frames still stand; what it returns is the error
+   * @throws TypeError for what is no Lua value
    */
-  constructor(
-    callee: Value<G>,
-    args: readonly Value<G>[],
-    mainThread: Thread<G> = Thread.newMain<G>(),
-    private readonly messageHandler: Value<G> = undefined,
-  ) {
-    this.thread = mainThread;
-    this.mainThread = mainThread;
+  constructor(callee: Value<G>, args: readonly Value<G>[], messageHandler?: Value<G>) {
+    checkCall(callee, args);
+    this.mainThread = Thread.newMain<G>();
+    this.thread = this.mainThread;
+    this.entry = new Entry<G>();
     this.callee = callee;
     this.args = args;
+    this.messageHandler = messageHandler;
+  }
+
+  /**
+   * @internal Begins anew with another call. Only after `recycle`.
+   * @param caller the callback that scripts see below `callee`; default: nothing is there
+   * @throws TypeError for what is no Lua value
+   */
+  prepare(callee: Value<G>, args: readonly Value<G>[], messageHandler: Value<G>, caller: Callback<G> | undefined): void {
+    checkCall(callee, args);
+    this.callee = callee;
+    this.args = args;
+    this.messageHandler = messageHandler;
+    this.caller = caller;
+    // Whatever a collection has seen of it is gone.
+    this.gcColor = 0;
+  }
+
+  /** @internal Lets go of everything after the call has returned. Returns whether the executor can begin another one. */
+  recycle(): boolean {
+    this.poll = PENDING_POLL;
+    this.callee = undefined;
+    this.args = NO_ARGUMENTS;
+    this.isStarted = false;
+    this.settled = undefined;
+    this.interruption = undefined;
+    this.cause = undefined;
+    this.retriedFrame = undefined;
+    return this.thread === this.mainThread && this.mainThread.recycle();
   }
 
   [trace](tracer: Tracer): void {
@@ -104,6 +134,7 @@ export class Executor<in out G> implements Collect {
     markValue(tracer, this.callee);
     for (const value of this.args) markValue(tracer, value);
     markValue(tracer, this.messageHandler);
+    if (this.caller !== undefined) tracer.mark(this.caller);
     if (this.poll.kind === "done") for (const value of this.poll.values) markValue(tracer, value);
     if (this.poll.kind === "failed") markValue(tracer, this.poll.error);
     if (this.killError !== undefined) markValue(tracer, this.killError.value);
@@ -213,7 +244,13 @@ export class Executor<in out G> implements Collect {
   }
 
   private run(cx: Context<G>): void {
-    let next: (() => Outcome<G>) | undefined = () => this.reentry(cx);
+    let next: (() => Outcome<G>) | undefined;
+    try {
+      if (perform(cx, this.reentry(cx))) interpret(cx);
+      return;
+    } catch (exception) {
+      next = this.handle(cx, exception);
+    }
     while (next !== undefined) {
       try {
         const outcome: Outcome<G> = next();
@@ -252,9 +289,26 @@ export class Executor<in out G> implements Collect {
 
   private start(cx: Context<G>): Outcome<G> {
     this.isStarted = true;
-    const frame = pushCallback(cx, cx.thread, undefined, 0, 0, 0, Wanted.CONTINUATION);
-    frame.continuation = new Entry<G>(this, this.messageHandler);
-    return cx.call(this.callee, this.args, frame.continuation);
+    const { caller, entry } = this;
+    const frame = pushCallback(cx, cx.thread, caller, 0, 0, 0, Wanted.CONTINUATION);
+    frame.continuation = entry;
+    cx.thread.stack[0] = caller;
+    if (caller !== undefined) frame.level++;
+    entry.handler = this.messageHandler;
+    return this.beginCall(cx);
+  }
+
+  /** @internal Calls the function from the entry frame. */
+  beginCall(cx: Context<G>): Outcome<G> {
+    const { thread } = cx;
+    const { args } = this;
+    const func = thread.top.base;
+    const count = args.length;
+    ensureStack(cx, thread, func + count + SPARE_SLOTS);
+    const { stack } = thread;
+    stack[func] = this.callee;
+    for (let i = 0; i < count; i++) stack[func + 1 + i] = args[i];
+    return begin(cx, func, count, func, Wanted.ENTRY);
   }
 
   /** Turns an exception into the machine's next move. */
@@ -344,6 +398,14 @@ export class Executor<in out G> implements Collect {
   }
 }
 
+function checkCall(callee: unknown, args: readonly unknown[]): void {
+  if (isSuspect(callee)) checkValue(callee, "what is called");
+  for (let i = 0; i < args.length; i++) {
+    const value = args[i];
+    if (isSuspect(value)) checkValue(value, `argument ${i + 1}`);
+  }
+}
+
 /** Puts one value where the continuation of the callback on top looks for results. */
 function setArguments<G>(cx: Context<G>, value: Value<G>): void {
   const frame = cx.thread.top;
@@ -384,22 +446,14 @@ function frameTopOf<G>(thread: Thread<G>, callee: Callback<G>): number {
   return func;
 }
 
-/** The entry frame of an executor: the last to take results and errors. */
+/** Waits in the entry frame of an executor, the last to take errors. Results never come here: see `Wanted.ENTRY`. */
 class Entry<in out G> extends Continuation<G> {
   override readonly catchesKill = true;
-  private readonly executor: Executor<G>;
-  override readonly handler: Value<G>;
+  override handler: Value<G> = undefined;
 
-  constructor(executor: Executor<G>, handler: Value<G>) {
-    super();
-    this.executor = executor;
-    this.handler = handler;
-  }
-
-  override resume(cx: Context<G>, results: Args<G>): Action<G> {
-    for (let i = 0; i < results.count; i++) cx.buffer[i] = results.get(i);
-    cx.bufferCount = results.count;
-    return exit(cx, Stop.FINISHED);
+  /** The call could not begin for want of memory. */
+  override resume(cx: Context<G>): Action<G> {
+    return (cx.executor as Executor<G>).beginCall(cx) as Action<G>;
   }
 
   override fail(cx: Context<G>, error: Value<G>): Action<G> {
@@ -410,7 +464,7 @@ class Entry<in out G> extends Continuation<G> {
 
   override beforeUnwind(cx: Context<G>): void {
     // That of a kill was recorded where it struck.
-    if (!cx.isKilled) this.executor.recordTraceback(cx);
+    if (!cx.isKilled) (cx.executor as Executor<G>).recordTraceback(cx);
   }
 
   override [trace](): void {

@@ -94,7 +94,7 @@ function carryOut<G>(cx: Context<G>): Outcome<G> {
   }
 }
 
-/** The slice is over; a Lua frame is on top, and goes on in the next one. */
+/** The executor has to act. If the slice is over, a Lua frame is on top, and goes on in the next one. */
 function leaveFor<G>(cx: Context<G>, stop: Stop): Outcome<G> {
   cx.stop = stop;
   return STOPPED;
@@ -352,6 +352,8 @@ export function deliver<G>(cx: Context<G>, dest: number, wanted: number): Outcom
       return ENTERED;
     case Wanted.THREAD:
       return endThread(cx, thread);
+    case Wanted.ENTRY:
+      return leaveFor(cx, Stop.FINISHED);
     default:
       storeResults(cx, thread, dest, wanted);
       return ENTERED;

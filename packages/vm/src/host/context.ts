@@ -9,7 +9,7 @@ import { argumentError, argumentTypeError, libraryError } from "../error/argumen
 import { LuaRaise } from "../error/raise.js";
 import { runtimeError } from "../error/runtime-errors.js";
 import { Next, Stop } from "../exec/next.js";
-import type { Executor } from "../exec/executor.js";
+import { Executor } from "../exec/executor.js";
 import { Departure } from "../exec/departure.js";
 import { setHook } from "../exec/hooks.js";
 import type { Tier } from "../exec/tier.js";
@@ -108,8 +108,8 @@ export class Context<in out G> implements Collect {
   executor: Executor<G> | undefined = undefined;
   /** @internal Executors that have begun and not ended. */
   readonly executors = new Set<Executor<G>>();
-  /** A main thread that has ended, for the next run: a call from the host makes no thread. Not traced: it holds nothing. */
-  private spareThread: Thread<G> | undefined = undefined;
+  /** An executor whose call has returned, for the next run: a call from the host makes no thread. Not traced: it holds nothing. */
+  private spareExecutor: Executor<G> | undefined = undefined;
   /** The callback that runs without a frame of its own, or undefined. */
   callee: Callback<G> | undefined = undefined;
   /** Number of arguments of the running callback. */
@@ -614,16 +614,17 @@ export class Context<in out G> implements Collect {
     return `0x${address.toString(16).padStart(14, "0")}`;
   }
 
-  /** @internal A main thread for an executor. */
-  takeMainThread(): Thread<G> {
-    const thread = this.spareThread ?? Thread.newMain<G>();
-    this.spareThread = undefined;
-    return thread;
+  /** @internal An executor for a call from the host. */
+  takeExecutor(callee: Value<G>, args: readonly Value<G>[], messageHandler: Value<G>, caller: Callback<G> | undefined): Executor<G> {
+    const executor = this.spareExecutor ?? new Executor<G>(undefined, []);
+    this.spareExecutor = undefined;
+    executor.prepare(callee, args, messageHandler, caller);
+    return executor;
   }
 
-  /** @internal The executor has returned: its main thread may serve another one. */
-  giveMainThreadBack(thread: Thread<G>): void {
-    if (thread.recycle()) this.spareThread = thread;
+  /** @internal The executor's call has returned: it may serve another one. */
+  giveExecutorBack(executor: Executor<G>): void {
+    if (executor.recycle()) this.spareExecutor = executor;
   }
 
   /** @internal */

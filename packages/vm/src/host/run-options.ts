@@ -2,6 +2,7 @@
 
 import type { AbortSignalLike } from "@luster/gc-sequence";
 import type { ExecutorFailure } from "../exec/executor.js";
+import type { Callback } from "../value/callback.js";
 import type { Value } from "../value/value.js";
 import type { Context } from "./context.js";
 
@@ -16,6 +17,10 @@ export interface RunOptions {
    * still stand, and returns the error to end with.
    */
   readonly messageHandler?: (<G>(cx: Context<G>) => Value<G>) | undefined;
+  /**
+   * The function that scripts see below the one that is called, in tracebacks and by `debug.getinfo`; it does not run. Default: none.
+   */
+  readonly caller?: (<G>(cx: Context<G>) => Callback<G>) | undefined;
   /**
    * Makes what is thrown for a Lua error that nothing caught; default a `LuaError`. Not asked when a limit, a signal or a promise ended the run.
    * Called when the failed frames are gone; it must not throw.

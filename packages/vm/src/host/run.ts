@@ -6,8 +6,7 @@
 import { ArenaMemoryError } from "@luster/gc-arena";
 import { errorText, plainValue } from "../error/external.js";
 import { FuelLimitError, LuaError, UnexpectedAwaitError, keepTraceback } from "../error/lua-error.js";
-import { Executor } from "../exec/executor.js";
-import type { ExecutorFailure, ExecutorPoll } from "../exec/executor.js";
+import type { Executor, ExecutorFailure, ExecutorPoll } from "../exec/executor.js";
 import type { Value } from "../value/value.js";
 import type { CollectionRequest, Context } from "./context.js";
 import { positiveOr } from "./run-options.js";
@@ -91,14 +90,24 @@ export class Run<R> {
   }
 
   private begin(begin: Begin): RunState {
-    const state = this.vm.mutate((_, cx) => {
-      const { callee, args } = begin(cx);
-      const executor = new Executor(callee, args, cx.takeMainThread(), this.options.messageHandler?.(cx));
-      this.executor = executor as unknown as Executor<unknown>;
-      const state = this.slice(cx, executor);
-      if (state !== "ended") cx.executors.add(executor);
-      this.isHeld = state !== "ended";
-      return state;
+    const { vm, options } = this;
+    // Not by `vm.mutate`: most calls end here, and what they cost is mostly that of the functions in between.
+    const state = vm.arena.mutate((mc, cx): RunState => {
+      vm.noteEntry(mc, cx);
+      try {
+        const { callee, args } = begin(cx);
+        const executor = cx.takeExecutor(callee, args, options.messageHandler?.(cx), options.caller?.(cx));
+        this.executor = executor as unknown as Executor<unknown>;
+        const fuel = Math.min(this.sliceFuel, this.fuelLimit);
+        const poll = executor.step(cx, fuel);
+        if (poll.kind === "done") return this.endWell(cx, executor, poll.values);
+        const state = this.afterStep(cx, executor, poll, fuel);
+        if (state !== "ended") cx.executors.add(executor);
+        this.isHeld = state !== "ended";
+        return state;
+      } finally {
+        vm.noteExit();
+      }
     });
     return this.afterSlice(state);
   }
@@ -108,7 +117,7 @@ export class Run<R> {
     if (this.outcome !== undefined) return "ended";
     if (this.fuelUsed >= this.fuelLimit) this.kill("fuel limit reached", new FuelLimitError(this.fuelLimit));
     const isOver = this.closingFuelUsed >= CLOSING_FUEL;
-    const state = this.vm.mutate((_, cx): RunState => {
+    const state = this.vm.mutate((cx): RunState => {
       const executor = this.executor as unknown as ExecutorOf<typeof cx>;
       return isOver ? this.abandon(cx, executor) : this.slice(cx, executor);
     });
@@ -120,7 +129,10 @@ export class Run<R> {
       this.sliceFuel,
       this.killCause === undefined ? this.fuelLimit - this.fuelUsed : CLOSING_FUEL - this.closingFuelUsed,
     );
-    const poll = executor.step(cx, fuel);
+    return this.afterStep(cx, executor, executor.step(cx, fuel), fuel);
+  }
+
+  private afterStep<G>(cx: Context<G>, executor: Executor<G>, poll: ExecutorPoll<G>, fuel: number): RunState {
     this.chargeFuel(fuel - executor.fuelLeft(cx));
     switch (poll.kind) {
       case "pending":
@@ -150,13 +162,15 @@ export class Run<R> {
   private end<G>(cx: Context<G>, executor: Executor<G>, poll: ExecutorPoll<G>): "ended" {
     if (this.isHeld) cx.executors.delete(executor);
     this.isHeld = false;
-    if (poll.kind === "done" && this.killCause === undefined) {
-      cx.giveMainThreadBack(executor.mainThread);
-      this.outcome = NO_RESULT;
-      this.outcome = { isDone: true, value: this.finish(cx, poll.values) };
-    } else {
-      this.outcome = { isDone: false, error: this.errorOf(cx, poll as ExecutorFailure<G>) };
-    }
+    if (poll.kind === "done" && this.killCause === undefined) return this.endWell(cx, executor, poll.values);
+    this.outcome = { isDone: false, error: this.errorOf(cx, poll as ExecutorFailure<G>) };
+    return "ended";
+  }
+
+  private endWell<G>(cx: Context<G>, executor: Executor<G>, values: readonly Value<G>[]): "ended" {
+    cx.giveExecutorBack(executor);
+    this.outcome = NO_RESULT;
+    this.outcome = { isDone: true, value: this.finish(cx, values) };
     return "ended";
   }
 
@@ -215,7 +229,7 @@ export class Run<R> {
   refuseWait(event?: "__close"): "pending" {
     this.promise = undefined;
     const error = new UnexpectedAwaitError(this.awaitingFunction);
-    if (event !== undefined) this.vm.mutate((_, cx) => cx.warn(`error in ${event} (${error.message})`));
+    if (event !== undefined) this.vm.mutate((cx) => cx.warn(`error in ${event} (${error.message})`));
     (this.executor as Executor<unknown>).reject(error);
     return "pending";
   }

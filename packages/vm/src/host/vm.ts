@@ -38,7 +38,8 @@ interface ContextRoot extends Rootable {
 
 /** A virtual machine. */
 export class Vm {
-  private readonly arena: Arena<ContextRoot>;
+  /** @internal */
+  readonly arena: Arena<ContextRoot>;
   /** The root, for what needs no `mutate`. */
   private readonly context: Context<unknown>;
   /** Asynchronous runs that have not ended. */
@@ -77,7 +78,7 @@ export class Vm {
    * @throws ArenaMemoryError when the memory limit refuses something; ArenaStateError after the VM was disposed
    */
   enter<R>(f: <G>(cx: Context<G>) => R): R {
-    return this.entered === undefined ? this.mutate((_, cx) => f(cx)) : f(this.entered);
+    return this.entered === undefined ? this.mutate(f) : f(this.entered);
   }
 
   /** A full collection. @throws ArenaStateError within callbacks and `enter`, and after the VM was disposed */
@@ -86,16 +87,26 @@ export class Vm {
   }
 
   /** @internal `arena.mutate` with the context prepared. */
-  mutate<R>(f: <G>(mc: Mutation<G>, cx: Context<G>) => R): R {
+  mutate<R>(f: <G>(cx: Context<G>) => R): R {
     return this.arena.mutate((mc, cx) => {
-      cx.mutation = mc;
-      this.entered = cx as unknown as Context<unknown>;
+      this.noteEntry(mc, cx);
       try {
-        return f(mc, cx);
+        return f(cx);
       } finally {
-        this.entered = undefined;
+        this.noteExit();
       }
     });
+  }
+
+  /** @internal To be called first in an `arena.mutate`. */
+  noteEntry<G>(mc: Mutation<G>, cx: Context<G>): void {
+    cx.mutation = mc;
+    this.entered = cx as unknown as Context<unknown>;
+  }
+
+  /** @internal To be called last in an `arena.mutate`, whatever happens. */
+  noteExit(): void {
+    this.entered = undefined;
   }
 
   /** @internal Pays what the collector is owed. */

@@ -30,6 +30,8 @@ export const Wanted = {
   CLOSE: -8,
   /** The frame is the thread's first: the thread ends, and its resumer gets the results. */
   THREAD: -6,
+  /** The frame is the first that an executor called: the executor has ended, with the results. */
+  ENTRY: -9,
 } as const;
 
 /** State of an activation that hooks, tracebacks and unwinding ask for. */
