@@ -8,14 +8,15 @@ import type { ArithEvent } from "../meta/arith.js";
 import { lessEqual, lessThan } from "../meta/compare.js";
 import { Event } from "../meta/metamethod.js";
 import { PENDING } from "../value/callback.js";
+import type { Action } from "../value/callback.js";
 import type { Cell } from "../value/cell.js";
 import { Closure } from "../value/closure.js";
 import type { Frame } from "../value/frame.js";
 import { typeName } from "../value/kind.js";
-import type { LoadedProto } from "../value/loaded-proto.js";
-import { makeFloat } from "../value/number.js";
+import type { ConstantValue, LoadedProto } from "../value/loaded-proto.js";
+import { add, band, bor, bxor, div, makeFloat, mul, pow, shl, shr, sub } from "../value/number.js";
 import { Table } from "../value/table.js";
-import type { Value } from "../value/value.js";
+import type { LuaNumber, Value } from "../value/value.js";
 import { O } from "./opcode.js";
 import { SPARE_SLOTS, ensureStack } from "./stack.js";
 
@@ -23,13 +24,99 @@ import { SPARE_SLOTS, ensureStack } from "./stack.js";
 export const OFFSET_SC = 127;
 export const K_BIT = 0x8000;
 
-/** Arithmetic that is not inline: true when the result is in `dest`; false when a metamethod's call is pending. */
-export function arithSlow<G>(cx: Context<G>, event: ArithEvent, word: number, a: Value<G>, b: Value<G>, dest: number): boolean {
-  // The k bit says that the operands were written the other way round.
-  const result = (word & K_BIT) !== 0 ? arith(cx, event, b, a) : arith(cx, event, a, b);
+/** Arithmetic that is not inline, by its instruction: true when done; false when a metamethod's call is pending. */
+export function arithmetic<G>(cx: Context<G>, word: number, stack: Value<G>[], base: number, constants: readonly ConstantValue[]): boolean {
+  const op = word & 0x7f;
+  const a = stack[base + ((word >>> 16) & 0xff)];
+  const b = op === O.UNM || op === O.BNOT ? a : secondOperand(op, word, stack, base, constants);
+  // Numbers first and by the operator itself: boxed floats come here often.
+  const result = ofNumbers(op, a, b) ?? arithOf(cx, op, word, a, b as Value<G>);
   if (result === PENDING) return false;
-  cx.thread.stack[dest] = result as Value<G>;
+  stack[base + ((word >>> 7) & 0xff)] = result as Value<G>;
   return true;
+}
+
+function secondOperand<G>(
+  op: number,
+  word: number,
+  stack: readonly Value<G>[],
+  base: number,
+  constants: readonly ConstantValue[],
+): Value<G> {
+  const c = word >>> 24;
+  if (op >= O.ADD) return stack[base + c];
+  return op <= O.SUBI || op >= O.SHRI ? c - OFFSET_SC : constants[c];
+}
+
+/** What can give a plain result without an error; undefined for the rest. */
+function ofNumbers(op: number, a: unknown, b: unknown): LuaNumber | undefined {
+  switch (op) {
+    case O.ADD:
+    case O.ADDI:
+    case O.ADDK:
+      return add(a, b);
+    case O.SUB:
+    case O.SUBI:
+    case O.SUBK:
+      return sub(a, b);
+    case O.MUL:
+    case O.MULK:
+      return mul(a, b);
+    case O.DIV:
+    case O.DIVK:
+      return div(a, b);
+    case O.POW:
+    case O.POWK:
+      return pow(a, b);
+    case O.BAND:
+    case O.BANDK:
+      return band(a, b);
+    case O.BOR:
+    case O.BORK:
+      return bor(a, b);
+    case O.BXOR:
+    case O.BXORK:
+      return bxor(a, b);
+    case O.SHL:
+      return shl(a, b);
+    case O.SHR:
+      return shr(a, b);
+    default:
+      return undefined;
+  }
+}
+
+// ORDER Op, ORDER Event: the operators of registers, those of constants, and the unary ones follow each other alike.
+function eventOf(op: number): ArithEvent {
+  switch (op) {
+    case O.ADDI:
+      return Event.ADD;
+    case O.SUBI:
+      return Event.SUB;
+    default:
+      return op >= O.ADD ? op - O.ADD + Event.ADD : op - O.ADDK + Event.ADD;
+  }
+}
+
+function arithOf<G>(cx: Context<G>, op: number, word: number, a: Value<G>, b: Value<G>): Action<G> {
+  const isFlipped = (word & K_BIT) !== 0;
+  switch (op) {
+    case O.SHLI:
+      // Written with the immediate operand on the left.
+      return arith(cx, Event.SHL, b, a);
+    case O.SHRI:
+      // With k it was written as a shift to the left.
+      return isFlipped ? arith(cx, Event.SHL, a, -(b as number)) : arith(cx, Event.SHR, a, b);
+    case O.ADDI:
+    case O.ADDK:
+    case O.MULK:
+    case O.BANDK:
+    case O.BORK:
+    case O.BXORK:
+      return isFlipped ? arith(cx, eventOf(op), b, a) : arith(cx, eventOf(op), a, b);
+    default:
+      return arith(cx, eventOf(op), a, b);
+  }
 }
 
 /** Order comparison with an immediate operand. */
@@ -45,24 +132,6 @@ export function compareImmediate<G>(cx: Context<G>, op: number, a: Value<G>, wor
       return lessThan(cx, b, a);
     default:
       return lessEqual(cx, b, a);
-  }
-}
-
-/** SHL, SHR and their immediate forms: true when done; false when a metamethod's call is pending. */
-export function shift<G>(cx: Context<G>, word: number, stack: readonly Value<G>[], base: number): boolean {
-  const dest = base + ((word >>> 7) & 0xff);
-  const b = stack[base + ((word >>> 16) & 0xff)];
-  const immediate = (word >>> 24) - OFFSET_SC;
-  switch (word & 0x7f) {
-    case O.SHL:
-      return arithSlow(cx, Event.SHL, 0, b, stack[base + (word >>> 24)], dest);
-    case O.SHR:
-      return arithSlow(cx, Event.SHR, 0, b, stack[base + (word >>> 24)], dest);
-    case O.SHLI:
-      return arithSlow(cx, Event.SHL, 0, immediate, b, dest);
-    default:
-      // SHRI; with k it was written as a shift to the left.
-      return (word & K_BIT) !== 0 ? arithSlow(cx, Event.SHL, 0, b, -immediate, dest) : arithSlow(cx, Event.SHR, 0, b, immediate, dest);
   }
 }
 

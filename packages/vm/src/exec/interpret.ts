@@ -13,7 +13,6 @@ import { equals, lengthOf, lessEqual, lessThan } from "../meta/compare.js";
 import { concatStrings } from "../meta/concat.js";
 import { getInheritedField, getMethod, getOwnField, setField } from "../meta/cached-indexing.js";
 import { index, setIndex } from "../meta/indexing.js";
-import { Event } from "../meta/metamethod.js";
 import { Callback, Entry, PENDING } from "../value/callback.js";
 import type { Action, Args } from "../value/callback.js";
 import { CELL_BYTES, Cell } from "../value/cell.js";
@@ -23,7 +22,7 @@ import type { InlineCache } from "../value/inline-cache.js";
 import type { LoadedProto } from "../value/loaded-proto.js";
 import { FrameFlag, Wanted } from "../value/frame.js";
 import type { Frame } from "../value/frame.js";
-import { add, div, makeFloat, mul, pow, rawEquals, sub } from "../value/number.js";
+import { makeFloat, rawEquals } from "../value/number.js";
 import { checkReturned } from "../value/kind.js";
 import { TABLE_BYTES, Table } from "../value/table.js";
 import type { Thread } from "../value/thread.js";
@@ -51,7 +50,7 @@ import { Next, Stop, Turn } from "./next.js";
 import { O } from "./opcode.js";
 import { isCallback, isClosure, isTable } from "./hidden-class.js";
 import { MAX_C_LEVELS, SPARE_SLOTS, ensureStack, pushClosure } from "./stack.js";
-import { OFFSET_SC, K_BIT, arithSlow, compareImmediate, makeClosure, prepareVarargs, shift, storeList } from "./instruction-work.js";
+import { OFFSET_SC, K_BIT, arithmetic, compareImmediate, makeClosure, prepareVarargs, storeList } from "./instruction-work.js";
 import { markToBeClosed, pendClose } from "./to-be-closed.js";
 import { Trapped, trap } from "./trap.js";
 
@@ -72,6 +71,7 @@ export function interpret<G>(cx: Context<G>): void {
       const proto: LoadedProto = closure.proto;
       const code = thread.hookMask === 0 ? proto.code : proto.trappedCode.closed();
       const constants = proto.constants;
+      const numbers = proto.numbers;
       const caches = proto.caches;
       const upvalues = closure.upvalues;
       const base = frame.base;
@@ -80,1398 +80,1259 @@ export function interpret<G>(cx: Context<G>): void {
 
       dispatch: for (;;) {
         const i = code[pc++] as number;
-        switch (i & 0x7f) {
-          case O.MOVE:
-            stack[base + ((i >>> 7) & 0xff)] = stack[base + ((i >>> 16) & 0xff)];
-            continue;
-          case O.LOADI:
-            stack[base + ((i >>> 7) & 0xff)] = (i >>> 15) - OFFSET_SBX;
-            continue;
-          case O.LOADF:
-            stack[base + ((i >>> 7) & 0xff)] = makeFloat((i >>> 15) - OFFSET_SBX);
-            continue;
-          case O.LOADK:
-            stack[base + ((i >>> 7) & 0xff)] = constants[i >>> 15];
-            continue;
-          case O.LOADKX:
-            stack[base + ((i >>> 7) & 0xff)] = constants[(code[pc++] as number) >>> 7];
-            continue;
-          case O.LOADFALSE:
-            stack[base + ((i >>> 7) & 0xff)] = false;
-            continue;
-          case O.LFALSESKIP:
-            stack[base + ((i >>> 7) & 0xff)] = false;
-            pc++;
-            continue;
-          case O.LOADTRUE:
-            stack[base + ((i >>> 7) & 0xff)] = true;
-            continue;
-          case O.LOADNIL: {
-            const first = base + ((i >>> 7) & 0xff);
-            for (let slot = first + ((i >>> 16) & 0xff); slot >= first; slot--) stack[slot] = undefined;
-            continue;
-          }
-
-          // --- Cells and upvalues.
-
-          case O.NEWCELL: {
-            frame.pc = pc;
-            heap.allocate(CELL_BYTES);
-            const ra = base + ((i >>> 7) & 0xff);
-            stack[ra] = new Cell<G>(stack[ra]) as unknown as Value<G>;
-            continue;
-          }
-          case O.GETCELL:
-            stack[base + ((i >>> 7) & 0xff)] = (stack[base + ((i >>> 16) & 0xff)] as unknown as Cell<G>).v;
-            continue;
-          case O.SETCELL: {
-            const cell = stack[base + ((i >>> 7) & 0xff)] as unknown as Cell<G>;
-            cell.v = stack[base + ((i >>> 16) & 0xff)];
-            if (cell.gcColor === heap.barrierColor) heap.backwardBarrier(cell);
-            continue;
-          }
-          case O.GETUPVAL:
-            stack[base + ((i >>> 7) & 0xff)] = (upvalues[(i >>> 16) & 0xff] as Cell<G>).v;
-            continue;
-          case O.SETUPVAL: {
-            const cell = closure.upvalues[(i >>> 16) & 0xff] as Cell<G>;
-            cell.v = stack[base + ((i >>> 7) & 0xff)];
-            if (cell.gcColor === heap.barrierColor) heap.backwardBarrier(cell);
-            continue;
-          }
-
-          // --- Tables.
-
-          case O.GETTABUP:
-          case O.GETTABUP_GETFIELD: {
-            const object = (upvalues[(i >>> 16) & 0xff] as Cell<G>).v;
-            const key = constants[i >>> 24] as string;
-            if (isTable(object)) {
-              const cache = caches[pc] as InlineCache;
-              const value = object.shape === cache.shape ? object.slots[cache.slot] : getOwnField(proto, pc, object, key);
-              if (value !== undefined) {
-                if ((i & 0x7f) === O.GETTABUP_GETFIELD && isTable(value)) {
-                  const next = caches[pc + 1] as InlineCache;
-                  const field = value.shape === next.shape ? value.slots[next.slot] : undefined;
-                  if (field !== undefined) {
-                    stack[base + ((i >>> 7) & 0xff)] = field;
-                    pc++;
-                    continue;
-                  }
-                }
-                stack[base + ((i >>> 7) & 0xff)] = value;
-                continue;
-              }
-            }
-            frame.pc = pc;
-            const result = index(cx, object, key);
-            if (result === PENDING) {
-              if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-              return;
-            }
-            stack[base + ((i >>> 7) & 0xff)] = result as Value<G>;
-            continue;
-          }
-          case O.GETFIELD: {
-            const object = stack[base + ((i >>> 16) & 0xff)];
-            const key = constants[i >>> 24] as string;
-            if (isTable(object)) {
-              const cache = caches[pc] as InlineCache;
-              const value = object.shape === cache.shape ? object.slots[cache.slot] : getOwnField(proto, pc, object, key);
-              if (value !== undefined || object.metatable === undefined) {
-                stack[base + ((i >>> 7) & 0xff)] = value;
-                continue;
-              }
-            }
-            frame.pc = pc;
-            const result = object instanceof Table ? getInheritedField(cx, proto, pc, object, key) : getMethod(cx, proto, pc, object, key);
-            if (result === PENDING) {
-              if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-              return;
-            }
-            stack[base + ((i >>> 7) & 0xff)] = result as Value<G>;
-            continue;
-          }
-          case O.GETTABLE: {
-            const object = stack[base + ((i >>> 16) & 0xff)];
-            const key = stack[base + (i >>> 24)];
-            if (object instanceof Table) {
-              let value: Value<G>;
-              if (typeof key === "number" && (key | 0) === key) {
-                const array = object.array;
-                const position = key - 1;
-                value = position >= 0 && position < array.length ? array[position] : object.getInteger(key);
-              } else {
-                value = typeof key === "string" ? object.getString(key) : object.get(key);
-              }
-              if (value !== undefined || object.metatable === undefined) {
-                stack[base + ((i >>> 7) & 0xff)] = value;
-                continue;
-              }
-            }
-            frame.pc = pc;
-            const result = index(cx, object, key);
-            if (result === PENDING) {
-              if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-              return;
-            }
-            stack[base + ((i >>> 7) & 0xff)] = result as Value<G>;
-            continue;
-          }
-          case O.GETI: {
-            const object = stack[base + ((i >>> 16) & 0xff)];
-            const key = i >>> 24;
-            if (object instanceof Table) {
-              const array = object.array;
-              const value = key > 0 && key <= array.length ? array[key - 1] : object.getInteger(key);
-              if (value !== undefined || object.metatable === undefined) {
-                stack[base + ((i >>> 7) & 0xff)] = value;
-                continue;
-              }
-            }
-            frame.pc = pc;
-            const result = index(cx, object, key);
-            if (result === PENDING) {
-              if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-              return;
-            }
-            stack[base + ((i >>> 7) & 0xff)] = result as Value<G>;
-            continue;
-          }
-          case O.SETTABUP: {
-            const object = (upvalues[(i >>> 7) & 0xff] as Cell<G>).v;
-            const key = constants[(i >>> 16) & 0xff] as string;
-            const value = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
-            if (isTable(object)) {
-              const cache = caches[pc] as InlineCache;
-              if (object.shape === cache.shape && object.slots[cache.slot] !== undefined) {
-                object.slots[cache.slot] = value;
-                if (object.gcColor === heap.barrierColor) heap.backwardBarrier(object);
-                continue;
-              }
-            }
-            frame.pc = pc;
-            if (setField(cx, proto, pc, object, key, value)) {
-              if (callMetamethod(cx, 0, 0)) continue reload;
-              return;
-            }
-            continue;
-          }
-          case O.SETFIELD: {
-            const object = stack[base + ((i >>> 7) & 0xff)];
-            const key = constants[(i >>> 16) & 0xff] as string;
-            const value = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
-            if (isTable(object)) {
-              const cache = caches[pc] as InlineCache;
-              if (object.shape === cache.shape && object.slots[cache.slot] !== undefined) {
-                object.slots[cache.slot] = value;
-                if (object.gcColor === heap.barrierColor) heap.backwardBarrier(object);
-                continue;
-              }
-            }
-            frame.pc = pc;
-            if (setField(cx, proto, pc, object, key, value)) {
-              if (callMetamethod(cx, 0, 0)) continue reload;
-              return;
-            }
-            continue;
-          }
-          case O.SETTABLE: {
-            const object = stack[base + ((i >>> 7) & 0xff)];
-            const key = stack[base + ((i >>> 16) & 0xff)];
-            const value = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
-            frame.pc = pc;
-            if (object instanceof Table) {
-              if (typeof key === "number" && (key | 0) === key) {
-                const array = object.array;
-                const position = key - 1;
-                if (position >= 0 && position < array.length && value !== undefined && array[position] !== undefined) {
-                  array[position] = value;
-                  if (object.gcColor === heap.barrierColor) object.recordStore(heap, value);
-                  continue;
-                }
-                if (object.metatable === undefined) {
-                  object.setInteger(heap, key, value);
-                  continue;
-                }
-              } else if (typeof key === "string" && object.metatable === undefined) {
-                object.setString(heap, key, value);
-                continue;
-              }
-            }
-            if (setIndex(cx, object, key, value) === PENDING) {
-              if (callMetamethod(cx, 0, 0)) continue reload;
-              return;
-            }
-            continue;
-          }
-          case O.SETI: {
-            const object = stack[base + ((i >>> 7) & 0xff)];
-            const key = (i >>> 16) & 0xff;
-            const value = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
-            frame.pc = pc;
-            if (object instanceof Table && object.metatable === undefined) {
-              object.setInteger(heap, key, value);
+        test: {
+          switch (i & 0x7f) {
+            case O.MOVE:
+              stack[base + ((i >>> 7) & 0xff)] = stack[base + ((i >>> 16) & 0xff)];
+              continue;
+            case O.LOADI:
+              stack[base + ((i >>> 7) & 0xff)] = (i >>> 15) - OFFSET_SBX;
+              continue;
+            case O.LOADF:
+              stack[base + ((i >>> 7) & 0xff)] = makeFloat((i >>> 15) - OFFSET_SBX);
+              continue;
+            case O.LOADK:
+              stack[base + ((i >>> 7) & 0xff)] = constants[i >>> 15];
+              continue;
+            case O.LOADKX:
+              stack[base + ((i >>> 7) & 0xff)] = constants[(code[pc++] as number) >>> 7];
+              continue;
+            case O.LOADFALSE:
+              stack[base + ((i >>> 7) & 0xff)] = false;
+              continue;
+            case O.LFALSESKIP:
+              stack[base + ((i >>> 7) & 0xff)] = false;
+              pc++;
+              continue;
+            case O.LOADTRUE:
+              stack[base + ((i >>> 7) & 0xff)] = true;
+              continue;
+            case O.LOADNIL: {
+              const first = base + ((i >>> 7) & 0xff);
+              for (let slot = first + ((i >>> 16) & 0xff); slot >= first; slot--) stack[slot] = undefined;
               continue;
             }
-            if (setIndex(cx, object, key, value) === PENDING) {
-              if (callMetamethod(cx, 0, 0)) continue reload;
-              return;
+
+            // --- Cells and upvalues.
+
+            case O.NEWCELL: {
+              frame.pc = pc;
+              heap.allocate(CELL_BYTES);
+              const ra = base + ((i >>> 7) & 0xff);
+              stack[ra] = new Cell<G>(stack[ra]) as unknown as Value<G>;
+              continue;
             }
-            continue;
-          }
-          case O.NEWTABLE: {
-            frame.pc = pc;
-            heap.allocate(TABLE_BYTES);
-            const table = new Table<G>(cx.shapes);
-            const fieldHint = (i >>> 16) & 0xff;
-            const arrayHint = (i >>> 24) + ((code[pc++] as number) >>> 7) * 256;
-            if (fieldHint !== 0) table.reserveSlots(heap, 2 ** (fieldHint - 1));
-            if (arrayHint !== 0) table.reserveArray(heap, arrayHint);
-            stack[base + ((i >>> 7) & 0xff)] = table;
-            if (heap.allocatedBytes >= heap.wakeBytes) cx.interrupt();
-            continue;
-          }
-          case O.SELF: {
-            const object = stack[base + ((i >>> 16) & 0xff)];
-            const ra = base + ((i >>> 7) & 0xff);
-            frame.pc = pc;
-            if ((i & K_BIT) !== 0 && object instanceof Table) {
+            case O.GETCELL:
+              stack[base + ((i >>> 7) & 0xff)] = (stack[base + ((i >>> 16) & 0xff)] as unknown as Cell<G>).v;
+              continue;
+            case O.SETCELL: {
+              const cell = stack[base + ((i >>> 7) & 0xff)] as unknown as Cell<G>;
+              cell.v = stack[base + ((i >>> 16) & 0xff)];
+              if (cell.gcColor === heap.barrierColor) heap.backwardBarrier(cell);
+              continue;
+            }
+            case O.GETUPVAL:
+              stack[base + ((i >>> 7) & 0xff)] = (upvalues[(i >>> 16) & 0xff] as Cell<G>).v;
+              continue;
+            case O.SETUPVAL: {
+              const cell = closure.upvalues[(i >>> 16) & 0xff] as Cell<G>;
+              cell.v = stack[base + ((i >>> 7) & 0xff)];
+              if (cell.gcColor === heap.barrierColor) heap.backwardBarrier(cell);
+              continue;
+            }
+
+            // --- Tables.
+
+            case O.GETTABUP:
+            case O.GETTABUP_GETFIELD: {
+              const object = (upvalues[(i >>> 16) & 0xff] as Cell<G>).v;
               const key = constants[i >>> 24] as string;
-              const cache = caches[pc] as InlineCache;
-              let value: Action<G>;
-              if (object.shape === cache.shape) value = object.slots[cache.slot];
-              else if (object.shape !== cache.missShape) value = getOwnField(proto, pc, object, key);
-              if (value === undefined && object.metatable !== undefined) value = getInheritedField(cx, proto, pc, object, key);
+              if (isTable(object)) {
+                const cache = caches[pc] as InlineCache;
+                const value = object.shape === cache.shape ? object.slots[cache.slot] : getOwnField(proto, pc, object, key);
+                if (value !== undefined) {
+                  if ((i & 0x7f) === O.GETTABUP_GETFIELD && isTable(value)) {
+                    const next = caches[pc + 1] as InlineCache;
+                    const field = value.shape === next.shape ? value.slots[next.slot] : undefined;
+                    if (field !== undefined) {
+                      stack[base + ((i >>> 7) & 0xff)] = field;
+                      pc++;
+                      continue;
+                    }
+                  }
+                  stack[base + ((i >>> 7) & 0xff)] = value;
+                  continue;
+                }
+              }
+              frame.pc = pc;
+              const result = index(cx, object, key);
+              if (result === PENDING) {
+                if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+                return;
+              }
+              stack[base + ((i >>> 7) & 0xff)] = result as Value<G>;
+              continue;
+            }
+            case O.GETFIELD: {
+              const object = stack[base + ((i >>> 16) & 0xff)];
+              const key = constants[i >>> 24] as string;
+              if (isTable(object)) {
+                const cache = caches[pc] as InlineCache;
+                const value = object.shape === cache.shape ? object.slots[cache.slot] : getOwnField(proto, pc, object, key);
+                if (value !== undefined || object.metatable === undefined) {
+                  stack[base + ((i >>> 7) & 0xff)] = value;
+                  continue;
+                }
+              }
+              frame.pc = pc;
+              const result =
+                object instanceof Table ? getInheritedField(cx, proto, pc, object, key) : getMethod(cx, proto, pc, object, key);
+              if (result === PENDING) {
+                if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+                return;
+              }
+              stack[base + ((i >>> 7) & 0xff)] = result as Value<G>;
+              continue;
+            }
+            case O.GETTABLE: {
+              const object = stack[base + ((i >>> 16) & 0xff)];
+              const key = stack[base + (i >>> 24)];
+              if (object instanceof Table) {
+                let value: Value<G>;
+                if (typeof key === "number" && (key | 0) === key) {
+                  const array = object.array;
+                  const position = key - 1;
+                  value = position >= 0 && position < array.length ? array[position] : object.getInteger(key);
+                } else {
+                  value = typeof key === "string" ? object.getString(key) : object.get(key);
+                }
+                if (value !== undefined || object.metatable === undefined) {
+                  stack[base + ((i >>> 7) & 0xff)] = value;
+                  continue;
+                }
+              }
+              frame.pc = pc;
+              const result = index(cx, object, key);
+              if (result === PENDING) {
+                if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+                return;
+              }
+              stack[base + ((i >>> 7) & 0xff)] = result as Value<G>;
+              continue;
+            }
+            case O.GETI: {
+              const object = stack[base + ((i >>> 16) & 0xff)];
+              const key = i >>> 24;
+              if (object instanceof Table) {
+                const array = object.array;
+                const value = key > 0 && key <= array.length ? array[key - 1] : object.getInteger(key);
+                if (value !== undefined || object.metatable === undefined) {
+                  stack[base + ((i >>> 7) & 0xff)] = value;
+                  continue;
+                }
+              }
+              frame.pc = pc;
+              const result = index(cx, object, key);
+              if (result === PENDING) {
+                if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+                return;
+              }
+              stack[base + ((i >>> 7) & 0xff)] = result as Value<G>;
+              continue;
+            }
+            case O.SETTABUP: {
+              const object = (upvalues[(i >>> 7) & 0xff] as Cell<G>).v;
+              const key = constants[(i >>> 16) & 0xff] as string;
+              const value = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
+              if (isTable(object)) {
+                const cache = caches[pc] as InlineCache;
+                if (object.shape === cache.shape && object.slots[cache.slot] !== undefined) {
+                  object.slots[cache.slot] = value;
+                  if (object.gcColor === heap.barrierColor) heap.backwardBarrier(object);
+                  continue;
+                }
+              }
+              frame.pc = pc;
+              if (setField(cx, proto, pc, object, key, value)) {
+                if (callMetamethod(cx, 0, 0)) continue reload;
+                return;
+              }
+              continue;
+            }
+            case O.SETFIELD: {
+              const object = stack[base + ((i >>> 7) & 0xff)];
+              const key = constants[(i >>> 16) & 0xff] as string;
+              const value = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
+              if (isTable(object)) {
+                const cache = caches[pc] as InlineCache;
+                if (object.shape === cache.shape && object.slots[cache.slot] !== undefined) {
+                  object.slots[cache.slot] = value;
+                  if (object.gcColor === heap.barrierColor) heap.backwardBarrier(object);
+                  continue;
+                }
+              }
+              frame.pc = pc;
+              if (setField(cx, proto, pc, object, key, value)) {
+                if (callMetamethod(cx, 0, 0)) continue reload;
+                return;
+              }
+              continue;
+            }
+            case O.SETTABLE: {
+              const object = stack[base + ((i >>> 7) & 0xff)];
+              const key = stack[base + ((i >>> 16) & 0xff)];
+              const value = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
+              frame.pc = pc;
+              if (object instanceof Table) {
+                if (typeof key === "number" && (key | 0) === key) {
+                  const array = object.array;
+                  const position = key - 1;
+                  if (position >= 0 && position < array.length && value !== undefined && array[position] !== undefined) {
+                    array[position] = value;
+                    if (object.gcColor === heap.barrierColor) object.recordStore(heap, value);
+                    continue;
+                  }
+                  if (object.metatable === undefined) {
+                    object.setInteger(heap, key, value);
+                    continue;
+                  }
+                } else if (typeof key === "string" && object.metatable === undefined) {
+                  object.setString(heap, key, value);
+                  continue;
+                }
+              }
+              if (setIndex(cx, object, key, value) === PENDING) {
+                if (callMetamethod(cx, 0, 0)) continue reload;
+                return;
+              }
+              continue;
+            }
+            case O.SETI: {
+              const object = stack[base + ((i >>> 7) & 0xff)];
+              const key = (i >>> 16) & 0xff;
+              const value = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
+              frame.pc = pc;
+              if (object instanceof Table && object.metatable === undefined) {
+                object.setInteger(heap, key, value);
+                continue;
+              }
+              if (setIndex(cx, object, key, value) === PENDING) {
+                if (callMetamethod(cx, 0, 0)) continue reload;
+                return;
+              }
+              continue;
+            }
+            case O.NEWTABLE: {
+              frame.pc = pc;
+              heap.allocate(TABLE_BYTES);
+              const table = new Table<G>(cx.shapes);
+              const fieldHint = (i >>> 16) & 0xff;
+              const arrayHint = (i >>> 24) + ((code[pc++] as number) >>> 7) * 256;
+              if (fieldHint !== 0) table.reserveSlots(heap, 2 ** (fieldHint - 1));
+              if (arrayHint !== 0) table.reserveArray(heap, arrayHint);
+              stack[base + ((i >>> 7) & 0xff)] = table;
+              if (heap.allocatedBytes >= heap.wakeBytes) cx.interrupt();
+              continue;
+            }
+            case O.SELF: {
+              const object = stack[base + ((i >>> 16) & 0xff)];
+              const ra = base + ((i >>> 7) & 0xff);
+              frame.pc = pc;
+              if ((i & K_BIT) !== 0 && object instanceof Table) {
+                const key = constants[i >>> 24] as string;
+                const cache = caches[pc] as InlineCache;
+                let value: Action<G>;
+                if (object.shape === cache.shape) value = object.slots[cache.slot];
+                else if (object.shape !== cache.missShape) value = getOwnField(proto, pc, object, key);
+                if (value === undefined && object.metatable !== undefined) value = getInheritedField(cx, proto, pc, object, key);
+                stack[ra + 1] = object;
+                if (value === PENDING) {
+                  if (callMetamethod(cx, ra, 1)) continue reload;
+                  return;
+                }
+                stack[ra] = value as Value<G>;
+                continue;
+              }
+              const result =
+                (i & K_BIT) !== 0
+                  ? getMethod(cx, proto, pc, object, constants[i >>> 24] as string)
+                  : index(cx, object, stack[base + (i >>> 24)]);
               stack[ra + 1] = object;
-              if (value === PENDING) {
+              if (result === PENDING) {
                 if (callMetamethod(cx, ra, 1)) continue reload;
                 return;
               }
-              stack[ra] = value as Value<G>;
+              stack[ra] = result as Value<G>;
               continue;
             }
-            const result =
-              (i & K_BIT) !== 0
-                ? getMethod(cx, proto, pc, object, constants[i >>> 24] as string)
-                : index(cx, object, stack[base + (i >>> 24)]);
-            stack[ra + 1] = object;
-            if (result === PENDING) {
-              if (callMetamethod(cx, ra, 1)) continue reload;
-              return;
+            case O.SETLIST: {
+              const ra = base + ((i >>> 7) & 0xff);
+              const table = stack[ra];
+              const count = (i >>> 16) & 0xff;
+              const n = count === 0 ? top - ra - 1 : count;
+              let last = (i >>> 24) + n;
+              frame.pc = pc;
+              if (count === 0) frame.openTop = top;
+              if ((i & K_BIT) !== 0) last += ((code[pc++] as number) >>> 7) * 256;
+              storeList(cx, table, last - n + 1, stack, ra + 1, n);
+              frame.openTop = 0;
+              continue;
             }
-            stack[ra] = result as Value<G>;
-            continue;
-          }
-          case O.SETLIST: {
-            const ra = base + ((i >>> 7) & 0xff);
-            const table = stack[ra];
-            const count = (i >>> 16) & 0xff;
-            const n = count === 0 ? top - ra - 1 : count;
-            let last = (i >>> 24) + n;
-            frame.pc = pc;
-            if (count === 0) frame.openTop = top;
-            if ((i & K_BIT) !== 0) last += ((code[pc++] as number) >>> 7) * 256;
-            storeList(cx, table, last - n + 1, stack, ra + 1, n);
-            frame.openTop = 0;
-            continue;
-          }
 
-          // --- Arithmetic. Two numbers whose sum, difference or product is a small integer of small integers, or is no integer at
-          // all, give it directly; every other case goes through `arith`.
+            // --- Arithmetic. Two numbers whose result is no integer, or a small integer of small integers, give it directly; every other
+            // case leaves the switch for `arithmetic`. NaN and infinities do, too: "below" is false for them. What is no integer is
+            // tested first: integers that were seen together with floats pass through doubles all the same.
 
-          case O.ADDI: {
-            const a = stack[base + ((i >>> 16) & 0xff)];
-            const b = (i >>> 24) - OFFSET_SC;
-            if (typeof a === "number") {
-              const x = a | 0;
-              if (x === a) {
-                const t = (x + b) | 0;
-                if (((x ^ t) & (b ^ t)) >= 0) {
-                  stack[base + ((i >>> 7) & 0xff)] = t;
-                  continue;
-                }
-              } else {
+            case O.ADDI: {
+              const a = stack[base + ((i >>> 16) & 0xff)];
+              const b = (i >>> 24) - OFFSET_SC;
+              if (typeof a === "number") {
                 const t = a + b;
-                // Plain numbers with safe integer values are integers.
-                if (t !== Math.floor(t) || (Number.isSafeInteger(t) && Number.isSafeInteger(a) && Number.isSafeInteger(b))) {
+                if (Math.floor(t) < t) {
                   stack[base + ((i >>> 7) & 0xff)] = t;
                   continue;
                 }
-              }
-            }
-            const result = add(a, b);
-            if (result !== undefined) {
-              stack[base + ((i >>> 7) & 0xff)] = result;
-              continue;
-            }
-            frame.pc = pc;
-            if (arithSlow(cx, Event.ADD, i, a, b, base + ((i >>> 7) & 0xff))) continue;
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          }
-          case O.SUBI: {
-            const a = stack[base + ((i >>> 16) & 0xff)];
-            const b = (i >>> 24) - OFFSET_SC;
-            if (typeof a === "number") {
-              const x = a | 0;
-              if (x === a) {
-                const t = (x - b) | 0;
-                if (((x ^ b) & (x ^ t)) >= 0) {
-                  stack[base + ((i >>> 7) & 0xff)] = t;
-                  continue;
-                }
-              } else {
-                const t = a - b;
-                // Plain numbers with safe integer values are integers.
-                if (t !== Math.floor(t) || (Number.isSafeInteger(t) && Number.isSafeInteger(a) && Number.isSafeInteger(b))) {
-                  stack[base + ((i >>> 7) & 0xff)] = t;
-                  continue;
-                }
-              }
-            }
-            const result = sub(a, b);
-            if (result !== undefined) {
-              stack[base + ((i >>> 7) & 0xff)] = result;
-              continue;
-            }
-            frame.pc = pc;
-            if (arithSlow(cx, Event.SUB, i & ~K_BIT, a, b, base + ((i >>> 7) & 0xff))) continue;
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          }
-          case O.ADDK: {
-            const a = stack[base + ((i >>> 16) & 0xff)];
-            const b = constants[i >>> 24] as Value<G>;
-            if (typeof a === "number" && typeof b === "number") {
-              const x = a | 0;
-              const y = b | 0;
-              if (x === a && y === b) {
-                const t = (x + y) | 0;
-                if (((x ^ t) & (y ^ t)) >= 0) {
-                  stack[base + ((i >>> 7) & 0xff)] = t;
-                  continue;
-                }
-              } else {
-                const t = a + b;
-                // Plain numbers with safe integer values are integers.
-                if (t !== Math.floor(t) || (Number.isSafeInteger(t) && Number.isSafeInteger(a) && Number.isSafeInteger(b))) {
-                  stack[base + ((i >>> 7) & 0xff)] = t;
-                  continue;
-                }
-              }
-            }
-            const result = add(a, b);
-            if (result !== undefined) {
-              stack[base + ((i >>> 7) & 0xff)] = result;
-              continue;
-            }
-            frame.pc = pc;
-            if (arithSlow(cx, Event.ADD, i, a, b, base + ((i >>> 7) & 0xff))) continue;
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          }
-          case O.SUBK: {
-            const a = stack[base + ((i >>> 16) & 0xff)];
-            const b = constants[i >>> 24] as Value<G>;
-            if (typeof a === "number" && typeof b === "number") {
-              const x = a | 0;
-              const y = b | 0;
-              if (x === a && y === b) {
-                const t = (x - y) | 0;
-                if (((x ^ y) & (x ^ t)) >= 0) {
-                  stack[base + ((i >>> 7) & 0xff)] = t;
-                  continue;
-                }
-              } else {
-                const t = a - b;
-                // Plain numbers with safe integer values are integers.
-                if (t !== Math.floor(t) || (Number.isSafeInteger(t) && Number.isSafeInteger(a) && Number.isSafeInteger(b))) {
-                  stack[base + ((i >>> 7) & 0xff)] = t;
-                  continue;
-                }
-              }
-            }
-            const result = sub(a, b);
-            if (result !== undefined) {
-              stack[base + ((i >>> 7) & 0xff)] = result;
-              continue;
-            }
-            frame.pc = pc;
-            if (arithSlow(cx, Event.SUB, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          }
-          case O.MULK: {
-            const a = stack[base + ((i >>> 16) & 0xff)];
-            const b = constants[i >>> 24] as Value<G>;
-            if (typeof a === "number" && typeof b === "number") {
-              const x = a | 0;
-              const y = b | 0;
-              const t = a * b;
-              if (x === a && y === b) {
-                const n = t | 0;
-                if (n === t) {
+                const x = a | 0;
+                const n = (x + b) | 0;
+                if (n === t && x === a) {
                   stack[base + ((i >>> 7) & 0xff)] = n;
                   continue;
                 }
-              } else if (t !== Math.floor(t)) {
-                stack[base + ((i >>> 7) & 0xff)] = t;
-                continue;
               }
+              break;
             }
-            const result = mul(a, b);
-            if (result !== undefined) {
-              stack[base + ((i >>> 7) & 0xff)] = result;
-              continue;
-            }
-            frame.pc = pc;
-            if (arithSlow(cx, Event.MUL, i, a, b, base + ((i >>> 7) & 0xff))) continue;
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          }
-          case O.MODK: {
-            const a = stack[base + ((i >>> 16) & 0xff)];
-            const b = constants[i >>> 24] as Value<G>;
-            if (typeof a === "number" && typeof b === "number") {
-              const x = a | 0;
-              const y = b | 0;
-              if (x === a && y === b && y > 0) {
-                const t = (x % y) | 0;
-                stack[base + ((i >>> 7) & 0xff)] = t < 0 ? (t + y) | 0 : t;
-                continue;
-              }
-            }
-            frame.pc = pc;
-            if (arithSlow(cx, Event.MOD, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          }
-          case O.POWK: {
-            const a = stack[base + ((i >>> 16) & 0xff)];
-            const b = constants[i >>> 24] as Value<G>;
-            const result = pow(a, b);
-            if (result !== undefined) {
-              stack[base + ((i >>> 7) & 0xff)] = result;
-              continue;
-            }
-            frame.pc = pc;
-            if (arithSlow(cx, Event.POW, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          }
-          case O.DIVK: {
-            const a = stack[base + ((i >>> 16) & 0xff)];
-            const b = constants[i >>> 24] as Value<G>;
-            if (typeof a === "number" && typeof b === "number") {
-              const t = a / b;
-              if (t !== Math.floor(t)) {
-                stack[base + ((i >>> 7) & 0xff)] = t;
-                continue;
-              }
-            }
-            const result = div(a, b);
-            if (result !== undefined) {
-              stack[base + ((i >>> 7) & 0xff)] = result;
-              continue;
-            }
-            frame.pc = pc;
-            if (arithSlow(cx, Event.DIV, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          }
-          case O.IDIVK: {
-            const a = stack[base + ((i >>> 16) & 0xff)];
-            const b = constants[i >>> 24] as Value<G>;
-            if (typeof a === "number" && typeof b === "number") {
-              const x = a | 0;
-              const y = b | 0;
-              if (x === a && y === b && y > 0) {
-                stack[base + ((i >>> 7) & 0xff)] = Math.floor(x / y) | 0;
-                continue;
-              }
-            }
-            frame.pc = pc;
-            if (arithSlow(cx, Event.IDIV, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          }
-          case O.BANDK: {
-            const a = stack[base + ((i >>> 16) & 0xff)];
-            const b = constants[i >>> 24] as Value<G>;
-            if (typeof a === "number" && typeof b === "number") {
-              const x = a | 0;
-              const y = b | 0;
-              if (x === a && y === b) {
-                stack[base + ((i >>> 7) & 0xff)] = x & y;
-                continue;
-              }
-            }
-            frame.pc = pc;
-            if (arithSlow(cx, Event.BAND, i, a, b, base + ((i >>> 7) & 0xff))) continue;
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          }
-          case O.BORK: {
-            const a = stack[base + ((i >>> 16) & 0xff)];
-            const b = constants[i >>> 24] as Value<G>;
-            if (typeof a === "number" && typeof b === "number") {
-              const x = a | 0;
-              const y = b | 0;
-              if (x === a && y === b) {
-                stack[base + ((i >>> 7) & 0xff)] = x | y;
-                continue;
-              }
-            }
-            frame.pc = pc;
-            if (arithSlow(cx, Event.BOR, i, a, b, base + ((i >>> 7) & 0xff))) continue;
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          }
-          case O.BXORK: {
-            const a = stack[base + ((i >>> 16) & 0xff)];
-            const b = constants[i >>> 24] as Value<G>;
-            if (typeof a === "number" && typeof b === "number") {
-              const x = a | 0;
-              const y = b | 0;
-              if (x === a && y === b) {
-                stack[base + ((i >>> 7) & 0xff)] = x ^ y;
-                continue;
-              }
-            }
-            frame.pc = pc;
-            if (arithSlow(cx, Event.BXOR, i, a, b, base + ((i >>> 7) & 0xff))) continue;
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          }
-          case O.ADD: {
-            const a = stack[base + ((i >>> 16) & 0xff)];
-            const b = stack[base + (i >>> 24)];
-            if (typeof a === "number" && typeof b === "number") {
-              const x = a | 0;
-              const y = b | 0;
-              if (x === a && y === b) {
-                const t = (x + y) | 0;
-                if (((x ^ t) & (y ^ t)) >= 0) {
-                  stack[base + ((i >>> 7) & 0xff)] = t;
-                  continue;
-                }
-              } else {
-                const t = a + b;
-                // Plain numbers with safe integer values are integers.
-                if (t !== Math.floor(t) || (Number.isSafeInteger(t) && Number.isSafeInteger(a) && Number.isSafeInteger(b))) {
-                  stack[base + ((i >>> 7) & 0xff)] = t;
-                  continue;
-                }
-              }
-            }
-            const result = add(a, b);
-            if (result !== undefined) {
-              stack[base + ((i >>> 7) & 0xff)] = result;
-              continue;
-            }
-            frame.pc = pc;
-            if (arithSlow(cx, Event.ADD, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          }
-          case O.SUB: {
-            const a = stack[base + ((i >>> 16) & 0xff)];
-            const b = stack[base + (i >>> 24)];
-            if (typeof a === "number" && typeof b === "number") {
-              const x = a | 0;
-              const y = b | 0;
-              if (x === a && y === b) {
-                const t = (x - y) | 0;
-                if (((x ^ y) & (x ^ t)) >= 0) {
-                  stack[base + ((i >>> 7) & 0xff)] = t;
-                  continue;
-                }
-              } else {
+            case O.SUBI: {
+              const a = stack[base + ((i >>> 16) & 0xff)];
+              const b = (i >>> 24) - OFFSET_SC;
+              if (typeof a === "number") {
                 const t = a - b;
-                // Plain numbers with safe integer values are integers.
-                if (t !== Math.floor(t) || (Number.isSafeInteger(t) && Number.isSafeInteger(a) && Number.isSafeInteger(b))) {
+                if (Math.floor(t) < t) {
                   stack[base + ((i >>> 7) & 0xff)] = t;
                   continue;
                 }
-              }
-            }
-            const result = sub(a, b);
-            if (result !== undefined) {
-              stack[base + ((i >>> 7) & 0xff)] = result;
-              continue;
-            }
-            frame.pc = pc;
-            if (arithSlow(cx, Event.SUB, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          }
-          case O.MUL: {
-            const a = stack[base + ((i >>> 16) & 0xff)];
-            const b = stack[base + (i >>> 24)];
-            if (typeof a === "number" && typeof b === "number") {
-              const x = a | 0;
-              const y = b | 0;
-              const t = a * b;
-              if (x === a && y === b) {
-                const n = t | 0;
-                if (n === t) {
+                const x = a | 0;
+                const n = (x - b) | 0;
+                if (n === t && x === a) {
                   stack[base + ((i >>> 7) & 0xff)] = n;
                   continue;
                 }
-              } else if (t !== Math.floor(t)) {
-                stack[base + ((i >>> 7) & 0xff)] = t;
+              }
+              break;
+            }
+            case O.ADDK: {
+              const a = stack[base + ((i >>> 16) & 0xff)];
+              const b = numbers[i >>> 24] as number;
+              if (typeof a === "number") {
+                const t = a + b;
+                if (Math.floor(t) < t) {
+                  stack[base + ((i >>> 7) & 0xff)] = t;
+                  continue;
+                }
+                const x = a | 0;
+                const y = b | 0;
+                const n = (x + y) | 0;
+                if (n === t && x === a && y === b && typeof constants[i >>> 24] === "number") {
+                  stack[base + ((i >>> 7) & 0xff)] = n;
+                  continue;
+                }
+              }
+              break;
+            }
+            case O.SUBK: {
+              const a = stack[base + ((i >>> 16) & 0xff)];
+              const b = numbers[i >>> 24] as number;
+              if (typeof a === "number") {
+                const t = a - b;
+                if (Math.floor(t) < t) {
+                  stack[base + ((i >>> 7) & 0xff)] = t;
+                  continue;
+                }
+                const x = a | 0;
+                const y = b | 0;
+                const n = (x - y) | 0;
+                if (n === t && x === a && y === b && typeof constants[i >>> 24] === "number") {
+                  stack[base + ((i >>> 7) & 0xff)] = n;
+                  continue;
+                }
+              }
+              break;
+            }
+            case O.MULK: {
+              const a = stack[base + ((i >>> 16) & 0xff)];
+              const b = numbers[i >>> 24] as number;
+              if (typeof a === "number") {
+                const t = a * b;
+                if (Math.floor(t) < t) {
+                  stack[base + ((i >>> 7) & 0xff)] = t;
+                  continue;
+                }
+                const n = t | 0;
+                if (n === t && (a | 0) === a && (b | 0) === b && typeof constants[i >>> 24] === "number") {
+                  stack[base + ((i >>> 7) & 0xff)] = n;
+                  continue;
+                }
+              }
+              break;
+            }
+            case O.MODK: {
+              const a = stack[base + ((i >>> 16) & 0xff)];
+              const b = constants[i >>> 24];
+              if (typeof a === "number" && typeof b === "number") {
+                const x = a | 0;
+                const y = b | 0;
+                if (x === a && y === b && y > 0) {
+                  const t = (x % y) | 0;
+                  stack[base + ((i >>> 7) & 0xff)] = t < 0 ? (t + y) | 0 : t;
+                  continue;
+                }
+              }
+              break;
+            }
+            case O.DIVK: {
+              const a = stack[base + ((i >>> 16) & 0xff)];
+              const b = numbers[i >>> 24] as number;
+              if (typeof a === "number") {
+                const t = a / b;
+                if (Math.floor(t) < t) {
+                  stack[base + ((i >>> 7) & 0xff)] = t;
+                  continue;
+                }
+              }
+              break;
+            }
+            case O.IDIVK: {
+              const a = stack[base + ((i >>> 16) & 0xff)];
+              const b = constants[i >>> 24];
+              if (typeof a === "number" && typeof b === "number") {
+                const x = a | 0;
+                const y = b | 0;
+                if (x === a && y === b && y > 0) {
+                  stack[base + ((i >>> 7) & 0xff)] = Math.floor(x / y) | 0;
+                  continue;
+                }
+              }
+              break;
+            }
+            case O.BANDK: {
+              const a = stack[base + ((i >>> 16) & 0xff)];
+              const b = constants[i >>> 24];
+              if (typeof a === "number" && typeof b === "number") {
+                const x = a | 0;
+                const y = b | 0;
+                if (x === a && y === b) {
+                  stack[base + ((i >>> 7) & 0xff)] = x & y;
+                  continue;
+                }
+                if (a >>> 0 === a && b >>> 0 === b) {
+                  stack[base + ((i >>> 7) & 0xff)] = (x & y) >>> 0;
+                  continue;
+                }
+              }
+              break;
+            }
+            case O.BORK: {
+              const a = stack[base + ((i >>> 16) & 0xff)];
+              const b = constants[i >>> 24];
+              if (typeof a === "number" && typeof b === "number") {
+                const x = a | 0;
+                const y = b | 0;
+                if (x === a && y === b) {
+                  stack[base + ((i >>> 7) & 0xff)] = x | y;
+                  continue;
+                }
+                if (a >>> 0 === a && b >>> 0 === b) {
+                  stack[base + ((i >>> 7) & 0xff)] = (x | y) >>> 0;
+                  continue;
+                }
+              }
+              break;
+            }
+            case O.BXORK: {
+              const a = stack[base + ((i >>> 16) & 0xff)];
+              const b = constants[i >>> 24];
+              if (typeof a === "number" && typeof b === "number") {
+                const x = a | 0;
+                const y = b | 0;
+                if (x === a && y === b) {
+                  stack[base + ((i >>> 7) & 0xff)] = x ^ y;
+                  continue;
+                }
+                if (a >>> 0 === a && b >>> 0 === b) {
+                  stack[base + ((i >>> 7) & 0xff)] = (x ^ y) >>> 0;
+                  continue;
+                }
+              }
+              break;
+            }
+            case O.ADD: {
+              const a = stack[base + ((i >>> 16) & 0xff)];
+              const b = stack[base + (i >>> 24)];
+              if (typeof a === "number" && typeof b === "number") {
+                const t = a + b;
+                if (Math.floor(t) < t) {
+                  stack[base + ((i >>> 7) & 0xff)] = t;
+                  continue;
+                }
+                const x = a | 0;
+                const y = b | 0;
+                const n = (x + y) | 0;
+                if (n === t && x === a && y === b) {
+                  stack[base + ((i >>> 7) & 0xff)] = n;
+                  continue;
+                }
+              }
+              break;
+            }
+            case O.SUB: {
+              const a = stack[base + ((i >>> 16) & 0xff)];
+              const b = stack[base + (i >>> 24)];
+              if (typeof a === "number" && typeof b === "number") {
+                const t = a - b;
+                if (Math.floor(t) < t) {
+                  stack[base + ((i >>> 7) & 0xff)] = t;
+                  continue;
+                }
+                const x = a | 0;
+                const y = b | 0;
+                const n = (x - y) | 0;
+                if (n === t && x === a && y === b) {
+                  stack[base + ((i >>> 7) & 0xff)] = n;
+                  continue;
+                }
+              }
+              break;
+            }
+            case O.MUL: {
+              const a = stack[base + ((i >>> 16) & 0xff)];
+              const b = stack[base + (i >>> 24)];
+              if (typeof a === "number" && typeof b === "number") {
+                const t = a * b;
+                if (Math.floor(t) < t) {
+                  stack[base + ((i >>> 7) & 0xff)] = t;
+                  continue;
+                }
+                const n = t | 0;
+                if (n === t && (a | 0) === a && (b | 0) === b) {
+                  stack[base + ((i >>> 7) & 0xff)] = n;
+                  continue;
+                }
+              }
+              break;
+            }
+            case O.MOD: {
+              const a = stack[base + ((i >>> 16) & 0xff)];
+              const b = stack[base + (i >>> 24)];
+              if (typeof a === "number" && typeof b === "number") {
+                const x = a | 0;
+                const y = b | 0;
+                if (x === a && y === b && y > 0) {
+                  const t = (x % y) | 0;
+                  stack[base + ((i >>> 7) & 0xff)] = t < 0 ? (t + y) | 0 : t;
+                  continue;
+                }
+              }
+              break;
+            }
+            case O.DIV: {
+              const a = stack[base + ((i >>> 16) & 0xff)];
+              const b = stack[base + (i >>> 24)];
+              if (typeof a === "number" && typeof b === "number") {
+                const t = a / b;
+                if (Math.floor(t) < t) {
+                  stack[base + ((i >>> 7) & 0xff)] = t;
+                  continue;
+                }
+              }
+              break;
+            }
+            case O.IDIV: {
+              const a = stack[base + ((i >>> 16) & 0xff)];
+              const b = stack[base + (i >>> 24)];
+              if (typeof a === "number" && typeof b === "number") {
+                const x = a | 0;
+                const y = b | 0;
+                if (x === a && y === b && y > 0) {
+                  stack[base + ((i >>> 7) & 0xff)] = Math.floor(x / y) | 0;
+                  continue;
+                }
+              }
+              break;
+            }
+            case O.BAND: {
+              const a = stack[base + ((i >>> 16) & 0xff)];
+              const b = stack[base + (i >>> 24)];
+              if (typeof a === "number" && typeof b === "number") {
+                const x = a | 0;
+                const y = b | 0;
+                if (x === a && y === b) {
+                  stack[base + ((i >>> 7) & 0xff)] = x & y;
+                  continue;
+                }
+                if (a >>> 0 === a && b >>> 0 === b) {
+                  stack[base + ((i >>> 7) & 0xff)] = (x & y) >>> 0;
+                  continue;
+                }
+              }
+              break;
+            }
+            case O.BOR: {
+              const a = stack[base + ((i >>> 16) & 0xff)];
+              const b = stack[base + (i >>> 24)];
+              if (typeof a === "number" && typeof b === "number") {
+                const x = a | 0;
+                const y = b | 0;
+                if (x === a && y === b) {
+                  stack[base + ((i >>> 7) & 0xff)] = x | y;
+                  continue;
+                }
+                if (a >>> 0 === a && b >>> 0 === b) {
+                  stack[base + ((i >>> 7) & 0xff)] = (x | y) >>> 0;
+                  continue;
+                }
+              }
+              break;
+            }
+            case O.BXOR: {
+              const a = stack[base + ((i >>> 16) & 0xff)];
+              const b = stack[base + (i >>> 24)];
+              if (typeof a === "number" && typeof b === "number") {
+                const x = a | 0;
+                const y = b | 0;
+                if (x === a && y === b) {
+                  stack[base + ((i >>> 7) & 0xff)] = x ^ y;
+                  continue;
+                }
+                if (a >>> 0 === a && b >>> 0 === b) {
+                  stack[base + ((i >>> 7) & 0xff)] = (x ^ y) >>> 0;
+                  continue;
+                }
+              }
+              break;
+            }
+            case O.SHLI:
+            case O.SHRI:
+            case O.SHL:
+            case O.SHR:
+            case O.POWK:
+            case O.POW:
+              break;
+            case O.UNM: {
+              const a = stack[base + ((i >>> 16) & 0xff)];
+              if (typeof a === "number" && a !== 0 && a === a) {
+                stack[base + ((i >>> 7) & 0xff)] = -a;
                 continue;
               }
+              break;
             }
-            const result = mul(a, b);
-            if (result !== undefined) {
-              stack[base + ((i >>> 7) & 0xff)] = result;
+            case O.BNOT: {
+              const a = stack[base + ((i >>> 16) & 0xff)];
+              if (typeof a === "number" && (a | 0) === a) {
+                stack[base + ((i >>> 7) & 0xff)] = ~a;
+                continue;
+              }
+              break;
+            }
+            case O.NOT: {
+              const a = stack[base + ((i >>> 16) & 0xff)];
+              stack[base + ((i >>> 7) & 0xff)] = a === undefined || a === false;
               continue;
             }
-            frame.pc = pc;
-            if (arithSlow(cx, Event.MUL, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          }
-          case O.MOD: {
-            const a = stack[base + ((i >>> 16) & 0xff)];
-            const b = stack[base + (i >>> 24)];
-            if (typeof a === "number" && typeof b === "number") {
-              const x = a | 0;
-              const y = b | 0;
-              if (x === a && y === b && y > 0) {
-                const t = (x % y) | 0;
-                stack[base + ((i >>> 7) & 0xff)] = t < 0 ? (t + y) | 0 : t;
+            case O.LEN: {
+              const a = stack[base + ((i >>> 16) & 0xff)];
+              if (typeof a === "string") {
+                stack[base + ((i >>> 7) & 0xff)] = a.length;
                 continue;
               }
-            }
-            frame.pc = pc;
-            if (arithSlow(cx, Event.MOD, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          }
-          case O.POW: {
-            const a = stack[base + ((i >>> 16) & 0xff)];
-            const b = stack[base + (i >>> 24)];
-            const result = pow(a, b);
-            if (result !== undefined) {
-              stack[base + ((i >>> 7) & 0xff)] = result;
+              if (a instanceof Table && a.metatable === undefined) {
+                stack[base + ((i >>> 7) & 0xff)] = a.length();
+                continue;
+              }
+              frame.pc = pc;
+              const result = lengthOf(cx, a);
+              if (result === PENDING) {
+                if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+                return;
+              }
+              stack[base + ((i >>> 7) & 0xff)] = result as Value<G>;
               continue;
             }
-            frame.pc = pc;
-            if (arithSlow(cx, Event.POW, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          }
-          case O.DIV: {
-            const a = stack[base + ((i >>> 16) & 0xff)];
-            const b = stack[base + (i >>> 24)];
-            if (typeof a === "number" && typeof b === "number") {
-              const t = a / b;
-              if (t !== Math.floor(t)) {
-                stack[base + ((i >>> 7) & 0xff)] = t;
-                continue;
+            case O.CONCAT: {
+              const first = base + ((i >>> 7) & 0xff);
+              const count = (i >>> 16) & 0xff;
+              frame.pc = pc;
+              if (count === 2) {
+                const a = stack[first];
+                const b = stack[first + 1];
+                if (typeof a === "string" && typeof b === "string") {
+                  stack[first] = concatStrings(cx, a, b);
+                  continue;
+                }
               }
-            }
-            const result = div(a, b);
-            if (result !== undefined) {
-              stack[base + ((i >>> 7) & 0xff)] = result;
-              continue;
-            }
-            frame.pc = pc;
-            if (arithSlow(cx, Event.DIV, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          }
-          case O.IDIV: {
-            const a = stack[base + ((i >>> 16) & 0xff)];
-            const b = stack[base + (i >>> 24)];
-            if (typeof a === "number" && typeof b === "number") {
-              const x = a | 0;
-              const y = b | 0;
-              if (x === a && y === b && y > 0) {
-                stack[base + ((i >>> 7) & 0xff)] = Math.floor(x / y) | 0;
-                continue;
-              }
-            }
-            frame.pc = pc;
-            if (arithSlow(cx, Event.IDIV, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          }
-          case O.BAND: {
-            const a = stack[base + ((i >>> 16) & 0xff)];
-            const b = stack[base + (i >>> 24)];
-            if (typeof a === "number" && typeof b === "number") {
-              const x = a | 0;
-              const y = b | 0;
-              if (x === a && y === b) {
-                stack[base + ((i >>> 7) & 0xff)] = x & y;
-                continue;
-              }
-            }
-            frame.pc = pc;
-            if (arithSlow(cx, Event.BAND, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          }
-          case O.BOR: {
-            const a = stack[base + ((i >>> 16) & 0xff)];
-            const b = stack[base + (i >>> 24)];
-            if (typeof a === "number" && typeof b === "number") {
-              const x = a | 0;
-              const y = b | 0;
-              if (x === a && y === b) {
-                stack[base + ((i >>> 7) & 0xff)] = x | y;
-                continue;
-              }
-            }
-            frame.pc = pc;
-            if (arithSlow(cx, Event.BOR, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          }
-          case O.BXOR: {
-            const a = stack[base + ((i >>> 16) & 0xff)];
-            const b = stack[base + (i >>> 24)];
-            if (typeof a === "number" && typeof b === "number") {
-              const x = a | 0;
-              const y = b | 0;
-              if (x === a && y === b) {
-                stack[base + ((i >>> 7) & 0xff)] = x ^ y;
-                continue;
-              }
-            }
-            frame.pc = pc;
-            if (arithSlow(cx, Event.BXOR, 0, a, b, base + ((i >>> 7) & 0xff))) continue;
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          }
-          case O.SHL:
-          case O.SHR:
-          case O.SHRI:
-          case O.SHLI:
-            frame.pc = pc;
-            if (shift(cx, i, stack, base)) continue;
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          case O.UNM: {
-            const a = stack[base + ((i >>> 16) & 0xff)];
-            if (typeof a === "number" && a !== 0) {
-              stack[base + ((i >>> 7) & 0xff)] = -a;
-              if (a === a) continue;
-            }
-            frame.pc = pc;
-            if (arithSlow(cx, Event.UNM, 0, a, a, base + ((i >>> 7) & 0xff))) continue;
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          }
-          case O.BNOT: {
-            const a = stack[base + ((i >>> 16) & 0xff)];
-            if (typeof a === "number" && (a | 0) === a) {
-              stack[base + ((i >>> 7) & 0xff)] = ~a;
-              continue;
-            }
-            frame.pc = pc;
-            if (arithSlow(cx, Event.BNOT, 0, a, a, base + ((i >>> 7) & 0xff))) continue;
-            if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-            return;
-          }
-          case O.NOT: {
-            const a = stack[base + ((i >>> 16) & 0xff)];
-            stack[base + ((i >>> 7) & 0xff)] = a === undefined || a === false;
-            continue;
-          }
-          case O.LEN: {
-            const a = stack[base + ((i >>> 16) & 0xff)];
-            if (typeof a === "string") {
-              stack[base + ((i >>> 7) & 0xff)] = a.length;
-              continue;
-            }
-            if (a instanceof Table && a.metatable === undefined) {
-              stack[base + ((i >>> 7) & 0xff)] = a.length();
-              continue;
-            }
-            frame.pc = pc;
-            const result = lengthOf(cx, a);
-            if (result === PENDING) {
-              if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+              const pending = concatRange(cx, first, first + count - 1);
+              if (pending === -1) continue;
+              if (callMetamethod(cx, pending, Wanted.CONCAT)) continue reload;
               return;
             }
-            stack[base + ((i >>> 7) & 0xff)] = result as Value<G>;
-            continue;
-          }
-          case O.CONCAT: {
-            const first = base + ((i >>> 7) & 0xff);
-            const count = (i >>> 16) & 0xff;
-            frame.pc = pc;
-            if (count === 2) {
-              const a = stack[first];
-              const b = stack[first + 1];
-              if (typeof a === "string" && typeof b === "string") {
-                stack[first] = concatStrings(cx, a, b);
+
+            // --- To-be-closed variables.
+
+            case O.CLOSE:
+              if (thread.toClose.length !== 0) {
+                frame.pc = pc;
+                if (pendClose(cx, base + ((i >>> 7) & 0xff))) {
+                  if (callMetamethod(cx, 0, Wanted.CLOSE)) continue reload;
+                  return;
+                }
+              }
+              continue;
+            case O.TBC:
+              frame.pc = pc;
+              markToBeClosed(cx, base + ((i >>> 7) & 0xff));
+              continue;
+
+            // --- Jumps and tests.
+
+            case O.JMP: {
+              const distance = (i >>> 7) - OFFSET_SJ;
+              pc += distance;
+              if (distance < 0 && ((cx.fuel += distance) < 0 || --proto.loopHeat < 0)) {
+                const turn = turnLoop(cx, frame, pc);
+                if (turn === Turn.ENTERED) continue reload;
+                if (turn === Turn.STOPPED) return;
+              }
+              continue;
+            }
+            case O.EQ: {
+              const a = stack[base + ((i >>> 7) & 0xff)];
+              const b = stack[base + ((i >>> 16) & 0xff)];
+              let result: boolean;
+              if (a === b) {
+                result = true;
+              } else if (typeof a === "string" || typeof a === "boolean" || a === undefined) {
+                result = false;
+              } else {
+                frame.pc = pc;
+                const answer = equals(cx, a, b);
+                if (answer === PENDING) {
+                  if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
+                  return;
+                }
+                result = answer as boolean;
+              }
+              if (result !== ((i & K_BIT) !== 0)) {
+                pc++;
                 continue;
               }
+              break test;
             }
-            const pending = concatRange(cx, first, first + count - 1);
-            if (pending === -1) continue;
-            if (callMetamethod(cx, pending, Wanted.CONCAT)) continue reload;
-            return;
-          }
-
-          // --- To-be-closed variables.
-
-          case O.CLOSE:
-            if (thread.toClose.length !== 0) {
-              frame.pc = pc;
-              if (pendClose(cx, base + ((i >>> 7) & 0xff))) {
-                if (callMetamethod(cx, 0, Wanted.CLOSE)) continue reload;
-                return;
-              }
-            }
-            continue;
-          case O.TBC:
-            frame.pc = pc;
-            markToBeClosed(cx, base + ((i >>> 7) & 0xff));
-            continue;
-
-          // --- Jumps and tests.
-
-          case O.JMP: {
-            const distance = (i >>> 7) - OFFSET_SJ;
-            pc += distance;
-            if (distance < 0 && ((cx.fuel += distance) < 0 || --proto.loopHeat < 0)) {
-              const turn = turnLoop(cx, frame, pc);
-              if (turn === Turn.ENTERED) continue reload;
-              if (turn === Turn.STOPPED) return;
-            }
-            continue;
-          }
-          case O.EQ: {
-            const a = stack[base + ((i >>> 7) & 0xff)];
-            const b = stack[base + ((i >>> 16) & 0xff)];
-            let result: boolean;
-            if (a === b) {
-              result = true;
-            } else if (typeof a === "string" || typeof a === "boolean" || a === undefined) {
-              result = false;
-            } else {
-              frame.pc = pc;
-              const answer = equals(cx, a, b);
-              if (answer === PENDING) {
-                if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
-                return;
-              }
-              result = answer as boolean;
-            }
-            if (result !== ((i & K_BIT) !== 0)) {
-              pc++;
-              continue;
-            }
-            break;
-          }
-          case O.LT: {
-            const a = stack[base + ((i >>> 7) & 0xff)];
-            const b = stack[base + ((i >>> 16) & 0xff)];
-            let result: boolean;
-            if (typeof a === "number" && typeof b === "number") {
-              result = a < b;
-            } else {
-              frame.pc = pc;
-              const answer = lessThan(cx, a, b);
-              if (answer === PENDING) {
-                if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
-                return;
-              }
-              result = answer as boolean;
-            }
-            if (result !== ((i & K_BIT) !== 0)) {
-              pc++;
-              continue;
-            }
-            break;
-          }
-          case O.LE: {
-            const a = stack[base + ((i >>> 7) & 0xff)];
-            const b = stack[base + ((i >>> 16) & 0xff)];
-            let result: boolean;
-            if (typeof a === "number" && typeof b === "number") {
-              result = a <= b;
-            } else {
-              frame.pc = pc;
-              const answer = lessEqual(cx, a, b);
-              if (answer === PENDING) {
-                if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
-                return;
-              }
-              result = answer as boolean;
-            }
-            if (result !== ((i & K_BIT) !== 0)) {
-              pc++;
-              continue;
-            }
-            break;
-          }
-          case O.EQK: {
-            const a = stack[base + ((i >>> 7) & 0xff)];
-            const b = constants[(i >>> 16) & 0xff] as Value<G>;
-            const result = a === b || ((typeof a === "object" || typeof b === "object") && rawEquals(a, b));
-            if (result !== ((i & K_BIT) !== 0)) {
-              pc++;
-              continue;
-            }
-            break;
-          }
-          case O.EQI: {
-            const a = stack[base + ((i >>> 7) & 0xff)];
-            const b = ((i >>> 16) & 0xff) - OFFSET_SC;
-            const result = a === b || (typeof a === "object" && rawEquals(a, b));
-            if (result !== ((i & K_BIT) !== 0)) {
-              pc++;
-              continue;
-            }
-            break;
-          }
-          case O.LTI: {
-            const a = stack[base + ((i >>> 7) & 0xff)];
-            let result: boolean;
-            if (typeof a === "number") {
-              result = a < ((i >>> 16) & 0xff) - OFFSET_SC;
-            } else {
-              frame.pc = pc;
-              const answer = compareImmediate(cx, O.LTI, a, i);
-              if (answer === PENDING) {
-                if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
-                return;
-              }
-              result = answer as boolean;
-            }
-            if (result !== ((i & K_BIT) !== 0)) {
-              pc++;
-              continue;
-            }
-            break;
-          }
-          case O.LEI: {
-            const a = stack[base + ((i >>> 7) & 0xff)];
-            let result: boolean;
-            if (typeof a === "number") {
-              result = a <= ((i >>> 16) & 0xff) - OFFSET_SC;
-            } else {
-              frame.pc = pc;
-              const answer = compareImmediate(cx, O.LEI, a, i);
-              if (answer === PENDING) {
-                if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
-                return;
-              }
-              result = answer as boolean;
-            }
-            if (result !== ((i & K_BIT) !== 0)) {
-              pc++;
-              continue;
-            }
-            break;
-          }
-          case O.GTI: {
-            const a = stack[base + ((i >>> 7) & 0xff)];
-            let result: boolean;
-            if (typeof a === "number") {
-              result = a > ((i >>> 16) & 0xff) - OFFSET_SC;
-            } else {
-              frame.pc = pc;
-              const answer = compareImmediate(cx, O.GTI, a, i);
-              if (answer === PENDING) {
-                if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
-                return;
-              }
-              result = answer as boolean;
-            }
-            if (result !== ((i & K_BIT) !== 0)) {
-              pc++;
-              continue;
-            }
-            break;
-          }
-          case O.GEI: {
-            const a = stack[base + ((i >>> 7) & 0xff)];
-            let result: boolean;
-            if (typeof a === "number") {
-              result = a >= ((i >>> 16) & 0xff) - OFFSET_SC;
-            } else {
-              frame.pc = pc;
-              const answer = compareImmediate(cx, O.GEI, a, i);
-              if (answer === PENDING) {
-                if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
-                return;
-              }
-              result = answer as boolean;
-            }
-            if (result !== ((i & K_BIT) !== 0)) {
-              pc++;
-              continue;
-            }
-            break;
-          }
-          case O.TEST: {
-            const a = stack[base + ((i >>> 7) & 0xff)];
-            if ((a === undefined || a === false) === ((i & K_BIT) !== 0)) {
-              pc++;
-              continue;
-            }
-            break;
-          }
-          case O.TESTSET: {
-            const b = stack[base + ((i >>> 16) & 0xff)];
-            if ((b === undefined || b === false) === ((i & K_BIT) !== 0)) {
-              pc++;
-              continue;
-            }
-            stack[base + ((i >>> 7) & 0xff)] = b;
-            break;
-          }
-
-          // --- Calls and returns.
-
-          case O.CALL: {
-            const func = base + ((i >>> 7) & 0xff);
-            const b = (i >>> 16) & 0xff;
-            let argCount = b !== 0 ? b - 1 : top - func - 1;
-            frame.pc = pc;
-            for (;;) {
-              const callee = stack[func];
-              if (isClosure(callee)) {
-                frame = pushClosure(cx, thread, callee, func, argCount, func, (i >>> 24) - 1);
-                if ((cx.fuel -= callee.proto.entryFuel) < 0) {
-                  cx.stop = Stop.FUEL;
+            case O.LT: {
+              const a = stack[base + ((i >>> 7) & 0xff)];
+              const b = stack[base + ((i >>> 16) & 0xff)];
+              let result: boolean;
+              if (typeof a === "number" && typeof b === "number") {
+                result = a < b;
+              } else {
+                frame.pc = pc;
+                const answer = lessThan(cx, a, b);
+                if (answer === PENDING) {
+                  if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
                   return;
                 }
-                if (--callee.proto.entryHeat < 0) {
-                  if (perform(cx, enterCompiled(cx, frame))) continue reload;
+                result = answer as boolean;
+              }
+              if (result !== ((i & K_BIT) !== 0)) {
+                pc++;
+                continue;
+              }
+              break test;
+            }
+            case O.LE: {
+              const a = stack[base + ((i >>> 7) & 0xff)];
+              const b = stack[base + ((i >>> 16) & 0xff)];
+              let result: boolean;
+              if (typeof a === "number" && typeof b === "number") {
+                result = a <= b;
+              } else {
+                frame.pc = pc;
+                const answer = lessEqual(cx, a, b);
+                if (answer === PENDING) {
+                  if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
                   return;
                 }
-                continue enter;
+                result = answer as boolean;
               }
-              if (isCallback(callee)) {
-                const wanted = (i >>> 24) - 1;
-                if (callee.entry !== Entry.FRAMELESS) {
-                  if (callee.entry !== Entry.FRAMED) {
-                    // The commonest switch in place: the other thread has left directly too, for at most one value.
-                    let to: Thread<G> | undefined;
-                    if (callee.entry === Entry.YIELD) {
-                      if (thread.unyieldableCount === 0) to = thread.resumer;
-                    } else if (callee.entry === Entry.WRAPPED && frame.level + 1 < MAX_C_LEVELS) {
-                      to = (callee.data as Wrapped<G>).thread;
-                      // One that has left and was not resumed is suspended, if not by a resume of its own.
-                      if (to.resumer !== undefined) to = undefined;
-                    }
-                    if (to !== undefined && to.directWanted >>> 1 === 0 && (to.direct as Callback<G>).entry !== Entry.RESUME) {
-                      if (thread.direct !== callee) thread.direct = callee;
-                      thread.directDest = func;
-                      thread.directWanted = wanted;
+              if (result !== ((i & K_BIT) !== 0)) {
+                pc++;
+                continue;
+              }
+              break test;
+            }
+            case O.EQK: {
+              const a = stack[base + ((i >>> 7) & 0xff)];
+              const b = constants[(i >>> 16) & 0xff] as Value<G>;
+              const result = a === b || ((typeof a === "object" || typeof b === "object") && rawEquals(a, b));
+              if (result !== ((i & K_BIT) !== 0)) {
+                pc++;
+                continue;
+              }
+              break test;
+            }
+            case O.EQI: {
+              const a = stack[base + ((i >>> 7) & 0xff)];
+              const b = ((i >>> 16) & 0xff) - OFFSET_SC;
+              const result = a === b || (typeof a === "object" && rawEquals(a, b));
+              if (result !== ((i & K_BIT) !== 0)) {
+                pc++;
+                continue;
+              }
+              break test;
+            }
+            case O.LTI: {
+              const a = stack[base + ((i >>> 7) & 0xff)];
+              let result: boolean;
+              if (typeof a === "number") {
+                result = a < ((i >>> 16) & 0xff) - OFFSET_SC;
+              } else {
+                frame.pc = pc;
+                const answer = compareImmediate(cx, O.LTI, a, i);
+                if (answer === PENDING) {
+                  if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
+                  return;
+                }
+                result = answer as boolean;
+              }
+              if (result !== ((i & K_BIT) !== 0)) {
+                pc++;
+                continue;
+              }
+              break test;
+            }
+            case O.LEI: {
+              const a = stack[base + ((i >>> 7) & 0xff)];
+              let result: boolean;
+              if (typeof a === "number") {
+                result = a <= ((i >>> 16) & 0xff) - OFFSET_SC;
+              } else {
+                frame.pc = pc;
+                const answer = compareImmediate(cx, O.LEI, a, i);
+                if (answer === PENDING) {
+                  if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
+                  return;
+                }
+                result = answer as boolean;
+              }
+              if (result !== ((i & K_BIT) !== 0)) {
+                pc++;
+                continue;
+              }
+              break test;
+            }
+            case O.GTI: {
+              const a = stack[base + ((i >>> 7) & 0xff)];
+              let result: boolean;
+              if (typeof a === "number") {
+                result = a > ((i >>> 16) & 0xff) - OFFSET_SC;
+              } else {
+                frame.pc = pc;
+                const answer = compareImmediate(cx, O.GTI, a, i);
+                if (answer === PENDING) {
+                  if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
+                  return;
+                }
+                result = answer as boolean;
+              }
+              if (result !== ((i & K_BIT) !== 0)) {
+                pc++;
+                continue;
+              }
+              break test;
+            }
+            case O.GEI: {
+              const a = stack[base + ((i >>> 7) & 0xff)];
+              let result: boolean;
+              if (typeof a === "number") {
+                result = a >= ((i >>> 16) & 0xff) - OFFSET_SC;
+              } else {
+                frame.pc = pc;
+                const answer = compareImmediate(cx, O.GEI, a, i);
+                if (answer === PENDING) {
+                  if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
+                  return;
+                }
+                result = answer as boolean;
+              }
+              if (result !== ((i & K_BIT) !== 0)) {
+                pc++;
+                continue;
+              }
+              break test;
+            }
+            case O.TEST: {
+              const a = stack[base + ((i >>> 7) & 0xff)];
+              if ((a === undefined || a === false) === ((i & K_BIT) !== 0)) {
+                pc++;
+                continue;
+              }
+              break test;
+            }
+            case O.TESTSET: {
+              const b = stack[base + ((i >>> 16) & 0xff)];
+              if ((b === undefined || b === false) === ((i & K_BIT) !== 0)) {
+                pc++;
+                continue;
+              }
+              stack[base + ((i >>> 7) & 0xff)] = b;
+              break test;
+            }
+
+            // --- Calls and returns.
+
+            case O.CALL: {
+              const func = base + ((i >>> 7) & 0xff);
+              const b = (i >>> 16) & 0xff;
+              let argCount = b !== 0 ? b - 1 : top - func - 1;
+              frame.pc = pc;
+              for (;;) {
+                const callee = stack[func];
+                if (isClosure(callee)) {
+                  frame = pushClosure(cx, thread, callee, func, argCount, func, (i >>> 24) - 1);
+                  if ((cx.fuel -= callee.proto.entryFuel) < 0) {
+                    cx.stop = Stop.FUEL;
+                    return;
+                  }
+                  if (--callee.proto.entryHeat < 0) {
+                    if (perform(cx, enterCompiled(cx, frame))) continue reload;
+                    return;
+                  }
+                  continue enter;
+                }
+                if (isCallback(callee)) {
+                  const wanted = (i >>> 24) - 1;
+                  if (callee.entry !== Entry.FRAMELESS) {
+                    if (callee.entry !== Entry.FRAMED) {
+                      // The commonest switch in place: the other thread has left directly too, for at most one value.
+                      let to: Thread<G> | undefined;
                       if (callee.entry === Entry.YIELD) {
-                        thread.mode = "suspended";
-                        thread.resumer = undefined;
-                      } else {
-                        thread.mode = "normal";
-                        to.resumer = thread;
+                        if (thread.unyieldableCount === 0) to = thread.resumer;
+                      } else if (callee.entry === Entry.WRAPPED && frame.level + 1 < MAX_C_LEVELS) {
+                        to = (callee.data as Wrapped<G>).thread;
+                        // One that has left and was not resumed is suspended, if not by a resume of its own.
+                        if (to.resumer !== undefined) to = undefined;
                       }
-                      if (to.directWanted === 1) to.stack[to.directDest] = argCount > 0 ? stack[func + 1] : undefined;
-                      to.directWanted = NOT_DIRECT;
-                      to.mode = "running";
-                      cx.thread = to;
-                      if (heap.barrierColor >= 0) heap.touch(to);
-                      continue reload;
+                      if (to !== undefined && to.directWanted >>> 1 === 0 && (to.direct as Callback<G>).entry !== Entry.RESUME) {
+                        if (thread.direct !== callee) thread.direct = callee;
+                        thread.directDest = func;
+                        thread.directWanted = wanted;
+                        if (callee.entry === Entry.YIELD) {
+                          thread.mode = "suspended";
+                          thread.resumer = undefined;
+                        } else {
+                          thread.mode = "normal";
+                          to.resumer = thread;
+                        }
+                        if (to.directWanted === 1) to.stack[to.directDest] = argCount > 0 ? stack[func + 1] : undefined;
+                        to.directWanted = NOT_DIRECT;
+                        to.mode = "running";
+                        cx.thread = to;
+                        if (heap.barrierColor >= 0) heap.touch(to);
+                        continue reload;
+                      }
+                      const outcome = switchDirectly(cx, callee, func, argCount, wanted);
+                      if (outcome === Switch.ENTERED) continue reload;
+                      if (outcome === Switch.STOPPED) return;
                     }
-                    const outcome = switchDirectly(cx, callee, func, argCount, wanted);
-                    if (outcome === Switch.ENTERED) continue reload;
-                    if (outcome === Switch.STOPPED) return;
+                    if (callCallback(cx, callee, func, argCount, func, wanted)) continue reload;
+                    return;
                   }
-                  if (callCallback(cx, callee, func, argCount, func, wanted)) continue reload;
+                  cx.callee = callee;
+                  cx.argCount = argCount;
+                  let result;
+                  switch (callee.arity) {
+                    case 0:
+                      result = callee.fn(cx);
+                      break;
+                    case 1:
+                      result = callee.fn(cx, argCount > 0 ? stack[func + 1] : undefined);
+                      break;
+                    case 2:
+                      result = callee.fn(cx, argCount > 0 ? stack[func + 1] : undefined, argCount > 1 ? stack[func + 2] : undefined);
+                      break;
+                    case 3:
+                      result = callee.fn(
+                        cx,
+                        argCount > 0 ? stack[func + 1] : undefined,
+                        argCount > 1 ? stack[func + 2] : undefined,
+                        argCount > 2 ? stack[func + 3] : undefined,
+                      );
+                      break;
+                    default:
+                      args.stack = stack;
+                      args.base = func + 1;
+                      args.count = argCount;
+                      result = callee.fn(cx, args);
+                  }
+                  checkReturned(result);
+                  cx.callee = undefined;
+                  if (result !== PENDING) {
+                    stack[func] = result as Value<G>;
+                    if (wanted === 1) continue dispatch;
+                    if (wanted === Wanted.ALL) top = func + 1;
+                    else for (let n = 1; n < wanted; n++) stack[func + n] = undefined;
+                    continue dispatch;
+                  }
+                  if (cx.pendingKind === Next.RETURN) {
+                    const count = cx.bufferCount;
+                    const buffer = cx.buffer;
+                    if (wanted === Wanted.ALL) {
+                      ensureStack(cx, thread, func + count + SPARE_SLOTS);
+                      for (let n = 0; n < count; n++) stack[func + n] = buffer[n];
+                      top = func + count;
+                    } else {
+                      for (let n = 0; n < wanted; n++) stack[func + n] = n < count ? buffer[n] : undefined;
+                    }
+                    continue dispatch;
+                  }
+                  if (frameAndPerform(cx, callee, func, argCount, func, wanted)) continue reload;
                   return;
                 }
-                cx.callee = callee;
-                cx.argCount = argCount;
-                let result;
-                switch (callee.arity) {
-                  case 0:
-                    result = callee.fn(cx);
-                    break;
-                  case 1:
-                    result = callee.fn(cx, argCount > 0 ? stack[func + 1] : undefined);
-                    break;
-                  case 2:
-                    result = callee.fn(cx, argCount > 0 ? stack[func + 1] : undefined, argCount > 1 ? stack[func + 2] : undefined);
-                    break;
-                  case 3:
-                    result = callee.fn(
-                      cx,
-                      argCount > 0 ? stack[func + 1] : undefined,
-                      argCount > 1 ? stack[func + 2] : undefined,
-                      argCount > 2 ? stack[func + 3] : undefined,
-                    );
-                    break;
-                  default:
-                    args.stack = stack;
-                    args.base = func + 1;
-                    args.count = argCount;
-                    result = callee.fn(cx, args);
-                }
-                checkReturned(result);
-                cx.callee = undefined;
-                if (result !== PENDING) {
-                  stack[func] = result as Value<G>;
-                  if (wanted === 1) continue dispatch;
-                  if (wanted === Wanted.ALL) top = func + 1;
-                  else for (let n = 1; n < wanted; n++) stack[func + n] = undefined;
-                  continue dispatch;
-                }
-                if (cx.pendingKind === Next.RETURN) {
-                  const count = cx.bufferCount;
-                  const buffer = cx.buffer;
-                  if (wanted === Wanted.ALL) {
-                    ensureStack(cx, thread, func + count + SPARE_SLOTS);
-                    for (let n = 0; n < count; n++) stack[func + n] = buffer[n];
-                    top = func + count;
-                  } else {
-                    for (let n = 0; n < wanted; n++) stack[func + n] = n < count ? buffer[n] : undefined;
-                  }
-                  continue dispatch;
-                }
-                if (frameAndPerform(cx, callee, func, argCount, func, wanted)) continue reload;
-                return;
+                insertCallMetamethod(cx, thread, func, argCount, callee);
+                argCount++;
               }
-              insertCallMetamethod(cx, thread, func, argCount, callee);
-              argCount++;
             }
-          }
-          case O.TAILCALL: {
-            const ra = base + ((i >>> 7) & 0xff);
-            const b = (i >>> 16) & 0xff;
-            let argCount = b !== 0 ? b - 1 : top - ra - 1;
-            frame.pc = pc;
-            for (;;) {
-              const callee = stack[ra];
-              if (isClosure(callee)) {
-                // The frame is reused: function and arguments move down to where the caller's function was.
-                const func = frame.func;
-                for (let n = 0; n <= argCount; n++) stack[func + n] = stack[ra + n];
-                thread.top = frame.previous as Frame<G>;
-                const flags = frame.flags & (FrameFlag.FINALIZER | FrameFlag.HANDLER | FrameFlag.CLOSING);
-                const level = frame.level;
-                const entered = pushClosure(cx, thread, callee, func, argCount, frame.dest, frame.wanted);
-                entered.flags = flags | FrameFlag.TAIL_CALL;
-                entered.level = level;
-                if ((cx.fuel -= callee.proto.entryFuel) < 0) {
-                  cx.stop = Stop.FUEL;
-                  return;
-                }
-                if (--callee.proto.entryHeat < 0 && !perform(cx, enterCompiled(cx, entered))) return;
-                continue reload;
-              }
-              if (callee instanceof Callback) {
-                // Called as by CALL with all results: the RETURN that follows a TAILCALL passes them on.
-                if (callCallback(cx, callee, ra, argCount, ra, Wanted.ALL)) continue reload;
-                return;
-              }
-              insertCallMetamethod(cx, thread, ra, argCount, callee);
-              argCount++;
-            }
-          }
-          case O.RETURN: {
-            const ra = base + ((i >>> 7) & 0xff);
-            const b = (i >>> 16) & 0xff;
-            const count = b !== 0 ? b - 1 : top - ra;
-            if ((i & K_BIT) !== 0 && thread.toClose.length !== 0) {
+            case O.TAILCALL: {
+              const ra = base + ((i >>> 7) & 0xff);
+              const b = (i >>> 16) & 0xff;
+              let argCount = b !== 0 ? b - 1 : top - ra - 1;
               frame.pc = pc;
-              frame.openTop = ra + count;
-              if (pendClose(cx, base)) {
-                if (callMetamethod(cx, 0, Wanted.CLOSE)) continue reload;
-                return;
+              for (;;) {
+                const callee = stack[ra];
+                if (isClosure(callee)) {
+                  // The frame is reused: function and arguments move down to where the caller's function was.
+                  const func = frame.func;
+                  for (let n = 0; n <= argCount; n++) stack[func + n] = stack[ra + n];
+                  thread.top = frame.previous as Frame<G>;
+                  const flags = frame.flags & (FrameFlag.FINALIZER | FrameFlag.HANDLER | FrameFlag.CLOSING);
+                  const level = frame.level;
+                  const entered = pushClosure(cx, thread, callee, func, argCount, frame.dest, frame.wanted);
+                  entered.flags = flags | FrameFlag.TAIL_CALL;
+                  entered.level = level;
+                  if ((cx.fuel -= callee.proto.entryFuel) < 0) {
+                    cx.stop = Stop.FUEL;
+                    return;
+                  }
+                  if (--callee.proto.entryHeat < 0 && !perform(cx, enterCompiled(cx, entered))) return;
+                  continue reload;
+                }
+                if (callee instanceof Callback) {
+                  // Called as by CALL with all results: the RETURN that follows a TAILCALL passes them on.
+                  if (callCallback(cx, callee, ra, argCount, ra, Wanted.ALL)) continue reload;
+                  return;
+                }
+                insertCallMetamethod(cx, thread, ra, argCount, callee);
+                argCount++;
               }
             }
-            const wanted = frame.wanted;
-            if (wanted < Wanted.ALL) {
-              if (returnToMachine(cx, ra, count)) continue reload;
-              return;
+            case O.RETURN: {
+              const ra = base + ((i >>> 7) & 0xff);
+              const b = (i >>> 16) & 0xff;
+              const count = b !== 0 ? b - 1 : top - ra;
+              if ((i & K_BIT) !== 0 && thread.toClose.length !== 0) {
+                frame.pc = pc;
+                frame.openTop = ra + count;
+                if (pendClose(cx, base)) {
+                  if (callMetamethod(cx, 0, Wanted.CLOSE)) continue reload;
+                  return;
+                }
+              }
+              const wanted = frame.wanted;
+              if (wanted < Wanted.ALL) {
+                if (returnToMachine(cx, ra, count)) continue reload;
+                return;
+              }
+              const dest = frame.dest;
+              const caller = frame.previous as Frame<G>;
+              thread.top = caller;
+              frame = caller;
+              if (wanted === Wanted.ALL) {
+                for (let n = 0; n < count; n++) stack[dest + n] = stack[ra + n];
+                caller.openTop = dest + count;
+              } else {
+                for (let n = 0; n < wanted; n++) stack[dest + n] = n < count ? stack[ra + n] : undefined;
+              }
+              continue enter;
             }
-            const dest = frame.dest;
-            const caller = frame.previous as Frame<G>;
-            thread.top = caller;
-            frame = caller;
-            if (wanted === Wanted.ALL) {
-              for (let n = 0; n < count; n++) stack[dest + n] = stack[ra + n];
-              caller.openTop = dest + count;
-            } else {
-              for (let n = 0; n < wanted; n++) stack[dest + n] = n < count ? stack[ra + n] : undefined;
+            case O.RETURN0: {
+              const wanted = frame.wanted;
+              if (wanted < Wanted.ALL) {
+                if (returnToMachine(cx, 0, 0)) continue reload;
+                return;
+              }
+              const dest = frame.dest;
+              const caller = frame.previous as Frame<G>;
+              thread.top = caller;
+              frame = caller;
+              if (wanted === Wanted.ALL) caller.openTop = dest;
+              else for (let n = 0; n < wanted; n++) stack[dest + n] = undefined;
+              continue enter;
             }
-            continue enter;
-          }
-          case O.RETURN0: {
-            const wanted = frame.wanted;
-            if (wanted < Wanted.ALL) {
-              if (returnToMachine(cx, 0, 0)) continue reload;
-              return;
+            case O.RETURN1: {
+              const ra = base + ((i >>> 7) & 0xff);
+              const wanted = frame.wanted;
+              if (wanted < Wanted.ALL) {
+                if (returnToMachine(cx, ra, 1)) continue reload;
+                return;
+              }
+              const dest = frame.dest;
+              const caller = frame.previous as Frame<G>;
+              thread.top = caller;
+              frame = caller;
+              if (wanted === 1) {
+                stack[dest] = stack[ra];
+              } else if (wanted === Wanted.ALL) {
+                stack[dest] = stack[ra];
+                caller.openTop = dest + 1;
+              } else if (wanted > 0) {
+                stack[dest] = stack[ra];
+                for (let n = 1; n < wanted; n++) stack[dest + n] = undefined;
+              }
+              continue enter;
             }
-            const dest = frame.dest;
-            const caller = frame.previous as Frame<G>;
-            thread.top = caller;
-            frame = caller;
-            if (wanted === Wanted.ALL) caller.openTop = dest;
-            else for (let n = 0; n < wanted; n++) stack[dest + n] = undefined;
-            continue enter;
-          }
-          case O.RETURN1: {
-            const ra = base + ((i >>> 7) & 0xff);
-            const wanted = frame.wanted;
-            if (wanted < Wanted.ALL) {
-              if (returnToMachine(cx, ra, 1)) continue reload;
-              return;
-            }
-            const dest = frame.dest;
-            const caller = frame.previous as Frame<G>;
-            thread.top = caller;
-            frame = caller;
-            if (wanted === 1) {
-              stack[dest] = stack[ra];
-            } else if (wanted === Wanted.ALL) {
-              stack[dest] = stack[ra];
-              caller.openTop = dest + 1;
-            } else if (wanted > 0) {
-              stack[dest] = stack[ra];
-              for (let n = 1; n < wanted; n++) stack[dest + n] = undefined;
-            }
-            continue enter;
-          }
 
-          // --- Loops.
+            // --- Loops.
 
-          case O.FORLOOP: {
-            const ra = base + ((i >>> 7) & 0xff);
-            const current = stack[ra];
-            if (typeof current === "number") {
-              const step = stack[ra + 2] as number;
-              const limit = stack[ra + 1] as number;
-              const value = current + step;
-              if (step > 0 ? value > limit : value < limit) continue;
-              stack[ra] = value;
-              stack[ra + 3] = value;
-            } else {
-              const value = (current as unknown as ForState).next();
-              if (value === undefined) continue;
-              stack[ra + 3] = value;
+            case O.FORLOOP: {
+              const ra = base + ((i >>> 7) & 0xff);
+              const current = stack[ra];
+              if (typeof current === "number") {
+                const step = stack[ra + 2] as number;
+                const limit = stack[ra + 1] as number;
+                const value = current + step;
+                if (step > 0 ? value > limit : value < limit) continue;
+                stack[ra] = value;
+                stack[ra + 3] = value;
+              } else {
+                const value = (current as unknown as ForState).next();
+                if (value === undefined) continue;
+                stack[ra + 3] = value;
+              }
+              const distance = i >>> 15;
+              pc -= distance;
+              if ((cx.fuel -= distance) < 0 || --proto.loopHeat < 0) {
+                const turn = turnLoop(cx, frame, pc);
+                if (turn === Turn.ENTERED) continue reload;
+                if (turn === Turn.STOPPED) return;
+              }
+              continue;
             }
-            const distance = i >>> 15;
-            pc -= distance;
-            if ((cx.fuel -= distance) < 0 || --proto.loopHeat < 0) {
-              const turn = turnLoop(cx, frame, pc);
-              if (turn === Turn.ENTERED) continue reload;
-              if (turn === Turn.STOPPED) return;
-            }
-            continue;
-          }
-          case O.FORPREP:
-            frame.pc = pc;
-            if (!prepareFor(cx, stack, base + ((i >>> 7) & 0xff))) pc += (i >>> 15) + 1;
-            continue;
-          case O.TFORPREP:
-            frame.pc = pc;
-            markToBeClosed(cx, base + ((i >>> 7) & 0xff) + 3);
-            pc += i >>> 15;
-            continue;
-          case O.TFORCALL: {
-            const ra = base + ((i >>> 7) & 0xff);
-            const iterator = stack[ra];
-            const count = i >>> 24;
-            frame.pc = pc;
-            if (isCallback(iterator) && count <= 2) {
-              const table = stack[ra + 1];
-              if (iterator.fn === ipairsNext.fn) {
-                const control = stack[ra + 2];
-                if (isTable(table) && typeof control === "number" && control >= 0 && control < table.array.length) {
-                  const value = table.array[control];
-                  if (value !== undefined) {
-                    stack[ra + 4] = control + 1;
-                    stack[ra + 5] = value;
+            case O.FORPREP:
+              frame.pc = pc;
+              if (!prepareFor(cx, stack, base + ((i >>> 7) & 0xff))) pc += (i >>> 15) + 1;
+              continue;
+            case O.TFORPREP:
+              frame.pc = pc;
+              markToBeClosed(cx, base + ((i >>> 7) & 0xff) + 3);
+              pc += i >>> 15;
+              continue;
+            case O.TFORCALL: {
+              const ra = base + ((i >>> 7) & 0xff);
+              const iterator = stack[ra];
+              const count = i >>> 24;
+              frame.pc = pc;
+              if (isCallback(iterator) && count <= 2) {
+                const table = stack[ra + 1];
+                if (iterator.fn === ipairsNext.fn) {
+                  const control = stack[ra + 2];
+                  if (isTable(table) && typeof control === "number" && control >= 0 && control < table.array.length) {
+                    const value = table.array[control];
+                    if (value !== undefined) {
+                      stack[ra + 4] = control + 1;
+                      stack[ra + 5] = value;
+                      continue;
+                    }
+                  }
+                } else if (iterator.fn === next.fn && isTable(table)) {
+                  const current = table.positionOf(stack[ra + 2]);
+                  if (current !== -1) {
+                    const position = table.nextPosition(current);
+                    if (position === 0) {
+                      stack[ra + 4] = undefined;
+                    } else {
+                      stack[ra + 4] = table.keyAt(position);
+                      stack[ra + 5] = table.valueAt(position);
+                    }
                     continue;
                   }
                 }
-              } else if (iterator.fn === next.fn && isTable(table)) {
-                const current = table.positionOf(stack[ra + 2]);
-                if (current !== -1) {
-                  const position = table.nextPosition(current);
-                  if (position === 0) {
-                    stack[ra + 4] = undefined;
-                  } else {
-                    stack[ra + 4] = table.keyAt(position);
-                    stack[ra + 5] = table.valueAt(position);
-                  }
-                  continue;
-                }
               }
+              const iterated = callIterator(cx, ra, count);
+              if (iterated === Iterated.DONE) continue;
+              if (iterated === Iterated.ENTERED) continue reload;
+              return;
             }
-            const iterated = callIterator(cx, ra, count);
-            if (iterated === Iterated.DONE) continue;
-            if (iterated === Iterated.ENTERED) continue reload;
-            return;
-          }
-          case O.TFORLOOP: {
-            const ra = base + ((i >>> 7) & 0xff);
-            const control = stack[ra + 4];
-            if (control === undefined) continue;
-            stack[ra + 2] = control;
-            const distance = i >>> 15;
-            pc -= distance;
-            if ((cx.fuel -= distance) < 0 || --proto.loopHeat < 0) {
-              const turn = turnLoop(cx, frame, pc);
-              if (turn === Turn.ENTERED) continue reload;
-              if (turn === Turn.STOPPED) return;
-            }
-            continue;
-          }
-
-          // --- Functions.
-
-          case O.CLOSURE: {
-            frame.pc = pc;
-            const nested = proto.protos[i >>> 15] as LoadedProto;
-            const count = nested.proto.upvalues.length;
-            heap.allocate(CLOSURE_BYTES + count * UPVALUE_BYTES);
-            stack[base + ((i >>> 7) & 0xff)] = makeClosure(nested, stack, base, upvalues);
-            if (heap.allocatedBytes >= heap.wakeBytes) cx.interrupt();
-            continue;
-          }
-          case O.VARARG: {
-            const ra = base + ((i >>> 7) & 0xff);
-            const extra = frame.varargCount;
-            const first = frame.base - 1 - extra;
-            const wanted = (i >>> 24) - 1;
-            frame.pc = pc;
-            if (wanted < 0) {
-              ensureStack(cx, thread, ra + extra + SPARE_SLOTS);
-              for (let n = 0; n < extra; n++) stack[ra + n] = stack[first + n];
-              top = ra + extra;
-            } else {
-              for (let n = 0; n < wanted; n++) stack[ra + n] = n < extra ? stack[first + n] : undefined;
-            }
-            continue;
-          }
-          case O.VARARGPREP:
-            frame.pc = pc;
-            prepareVarargs(cx, frame, (i >>> 7) & 0xff);
-            continue reload;
-          case TRAP: {
-            // While a hook is set, every instruction comes here first.
-            const trapped = trap(cx, thread, frame, pc, top);
-            if (trapped === Trapped.EXECUTE) {
-              pc--;
+            case O.TFORLOOP: {
+              const ra = base + ((i >>> 7) & 0xff);
+              const control = stack[ra + 4];
+              if (control === undefined) continue;
+              stack[ra + 2] = control;
+              const distance = i >>> 15;
+              pc -= distance;
+              if ((cx.fuel -= distance) < 0 || --proto.loopHeat < 0) {
+                const turn = turnLoop(cx, frame, pc);
+                if (turn === Turn.ENTERED) continue reload;
+                if (turn === Turn.STOPPED) return;
+              }
               continue;
             }
-            if (trapped === Trapped.ENTERED) continue reload;
-            return;
+
+            // --- Functions.
+
+            case O.CLOSURE: {
+              frame.pc = pc;
+              const nested = proto.protos[i >>> 15] as LoadedProto;
+              const count = nested.proto.upvalues.length;
+              heap.allocate(CLOSURE_BYTES + count * UPVALUE_BYTES);
+              stack[base + ((i >>> 7) & 0xff)] = makeClosure(nested, stack, base, upvalues);
+              if (heap.allocatedBytes >= heap.wakeBytes) cx.interrupt();
+              continue;
+            }
+            case O.VARARG: {
+              const ra = base + ((i >>> 7) & 0xff);
+              const extra = frame.varargCount;
+              const first = frame.base - 1 - extra;
+              const wanted = (i >>> 24) - 1;
+              frame.pc = pc;
+              if (wanted < 0) {
+                ensureStack(cx, thread, ra + extra + SPARE_SLOTS);
+                for (let n = 0; n < extra; n++) stack[ra + n] = stack[first + n];
+                top = ra + extra;
+              } else {
+                for (let n = 0; n < wanted; n++) stack[ra + n] = n < extra ? stack[first + n] : undefined;
+              }
+              continue;
+            }
+            case O.VARARGPREP:
+              frame.pc = pc;
+              prepareVarargs(cx, frame, (i >>> 7) & 0xff);
+              continue reload;
+            case TRAP: {
+              // While a hook is set, every instruction comes here first.
+              const trapped = trap(cx, thread, frame, pc, top);
+              if (trapped === Trapped.EXECUTE) {
+                pc--;
+                continue;
+              }
+              if (trapped === Trapped.ENTERED) continue reload;
+              return;
+            }
+            default:
+              throw new Error(`internal: opcode ${i & 0x7f} at pc ${pc - 1}`);
           }
-          default:
-            throw new Error(`internal: opcode ${i & 0x7f} at pc ${pc - 1}`);
+
+          // Arithmetic that was not done in place.
+          frame.pc = pc;
+          if (arithmetic(cx, i, stack, base, constants)) continue;
+          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
+          return;
         }
 
         // A test decided to do the jump that follows it.

@@ -1,5 +1,5 @@
 // Pushing activations and growing a thread's value stack.
-// The stack array stays packed (every slot initialised) and keeps its identity, so that the interpreter may hold on to it.
+// The stack array stays packed (every slot initialised) and keeps its identity within a slice, so that the interpreter may hold on to it.
 
 import type { Context } from "../host/context.js";
 import { FatalRaise } from "../error/raise.js";

@@ -8,7 +8,7 @@ import type { CompiledFunction, CompiledLoop } from "./compiled-code.js";
 import { EMPTY_CACHE } from "./inline-cache.js";
 import type { InlineCache } from "./inline-cache.js";
 import { markValue } from "./mark.js";
-import { fromBigInt, makeFloat } from "./number.js";
+import { Float, fromBigInt, makeFloat } from "./number.js";
 import { TrappedCode } from "./trapped-code.js";
 import { fusePairs } from "./superinstruction.js";
 import type { LuaNumber } from "./value.js";
@@ -33,6 +33,12 @@ function liftConstant(constant: Constant): ConstantValue {
   }
 }
 
+// A constant as a double, for arithmetic whose result shows that it does not matter whether the constant is an integer or a float.
+function doubleOf(constant: ConstantValue): number {
+  if (typeof constant === "number") return constant;
+  return constant instanceof Float ? constant.n : Number.NaN;
+}
+
 function emptyCaches(length: number): InlineCache[] {
   const caches: InlineCache[] = [];
   for (let pc = 0; pc <= length; pc++) caches.push(EMPTY_CACHE);
@@ -47,6 +53,8 @@ export class LoadedProto implements Collect {
   /** The instructions, some of them fused (superinstruction.ts). */
   readonly code: Int32Array;
   readonly constants: readonly ConstantValue[];
+  /** The constants that are safe integers or floats as doubles; NaN in the places of the others. */
+  readonly numbers: Float64Array;
   readonly protos: readonly LoadedProto[];
   readonly paramCount: number;
   readonly isVararg: boolean;
@@ -72,6 +80,7 @@ export class LoadedProto implements Collect {
     this.proto = proto;
     this.code = fusePairs(proto.code);
     this.constants = proto.constants.map(liftConstant);
+    this.numbers = Float64Array.from(this.constants, doubleOf);
     this.protos = protos;
     this.paramCount = proto.paramCount;
     this.isVararg = proto.isVararg;
@@ -103,7 +112,7 @@ export class LoadedProto implements Collect {
   }
 
   [trace](tracer: Tracer): void {
-    tracer.addBytes(this.code.length * 16 + this.constants.length * 16 + 200);
+    tracer.addBytes(this.code.length * 16 + this.constants.length * 24 + 280);
     for (const constant of this.constants) markValue(tracer, constant);
     for (const nested of this.protos) tracer.mark(nested);
   }

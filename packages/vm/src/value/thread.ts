@@ -36,13 +36,16 @@ const INITIAL_SLOTS = 16;
 /** Slots up to which a main thread is used for another run. */
 const MAX_RECYCLED_SLOTS = 64;
 
+/** Slots up to which a stack is copied at the begin of a slice: copying takes well under a hundredth of the slice. */
+const MAX_RENEWED_SLOTS = 1024;
+
 /** A coroutine, or a main thread. */
 export class Thread<in out G> implements Retraceable {
   gcColor = 0;
   gcTouched = 0;
   mode: ThreadMode = "suspended";
-  /** Slots; every one initialised, so that the array stays packed. */
-  readonly stack: Value<G>[];
+  /** Slots; every one initialised, so that the array stays packed. Another array in every slice (`renewStack`). */
+  stack: Value<G>[];
   /** Bottom of the frame list: a callback frame that never runs, below the thread's function. */
   readonly bottom: Frame<G>;
   /** The running activation. */
@@ -101,6 +104,14 @@ export class Thread<in out G> implements Retraceable {
     this.top = bottom;
     this.mode = "dead";
     return true;
+  }
+
+  /**
+   * Moves the slots to a new array. What is stored into an array that V8's scavenger has promoted is remembered store by store, and every
+   * float is a new object; a stack that is renewed every slice stays young.
+   */
+  renewStack(): void {
+    if (this.stack.length <= MAX_RENEWED_SLOTS) this.stack = this.stack.slice();
   }
 
   /** One past the last slot that is in use. */
