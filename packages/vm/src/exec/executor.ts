@@ -156,7 +156,7 @@ export class Executor<in out G> implements Collect {
     cx.executor = this;
     cx.thread = this.thread;
     cx.thread.mode = "running";
-    cx.thread.renewStack();
+    if (this.isStarted) cx.thread.renewStack();
     cx.heap.touch(this.thread);
     cx.fuel = fuel;
     cx.fuelAside = 0;
