@@ -7,11 +7,14 @@ import {
   allResults,
   callOther,
   callOtherWith,
+  cellBarrier,
   capture,
   concatAll,
   concatTwo,
   doubleOfFloat,
   doubleOfNumber,
+  elementBarrier,
+  fieldBarrier,
   firstResult,
   floorDivide,
   getField,
@@ -71,6 +74,9 @@ const operations = {
   NF: newClosure,
   NC: newCell,
   PL: putList,
+  SB: fieldBarrier,
+  EB: elementBarrier,
+  CB: cellBarrier,
   CC: concatAll,
   C2: concatTwo,
   LN: lengthOf,
@@ -126,7 +132,7 @@ export interface CompileEvent {
 }
 
 /** Calls or turns until a function is compiled: by then its field accesses have found their places. */
-export const DEFAULT_THRESHOLD = 100;
+export const DEFAULT_THRESHOLD = 25;
 
 /** Failures of one guard until the function is compiled without it. */
 const MAX_GUARD_FAILURES = 4;

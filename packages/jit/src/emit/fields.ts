@@ -114,8 +114,6 @@ function storedValue(w: Writer, word: Instruction): { text: string; type: Type }
   return { text: w.constant(constant), type: constant === undefined ? Type.NIL : Type.STRING };
 }
 
-const barrier = (object: string): string => `if (${object}.gcColor === heap.barrierColor) heap.backwardBarrier(${object});`;
-
 /** SETTABUP, SETFIELD, SETTABLE, SETI. */
 export function emitWrite(w: Writer, pc: number): void {
   const word = wordAt(w.proto, pc);
@@ -154,7 +152,7 @@ function emitFieldWrite(w: Writer, pc: number, object: string, key: number, isTa
       `if (${present(object, isTable)}${object}.shape === ${w.constant(cache.shape)} && ${object}.slots[${cache.slot}] !== undefined) {`,
     );
     w.line(`${object}.slots[${cache.slot}] = v;`);
-    w.line(barrier(object));
+    w.line(`SB(heap, ${object});`);
     w.close("}");
     before = "else ";
   }
@@ -166,7 +164,7 @@ function emitFieldWrite(w: Writer, pc: number, object: string, key: number, isTa
     w.line(`${object}.slots[${cache.addSlot}] = v;`);
     w.line(`${object}.shape = ${w.constant(cache.nextShape)};`);
     w.line(`${object}.absentEvents = 0;`);
-    w.line(barrier(object));
+    w.line(`SB(heap, ${object});`);
     w.close("}");
     before = "else ";
   }
@@ -185,8 +183,7 @@ function emitElementWrite(w: Writer, pc: number, object: string, isTable: boolea
     : `${object} !== undefined && (a = ${object}.array) !== undefined && i < a.length`;
   w.open(`if (i >= 0 && ${elements} && ${mayBeNil(stored) ? "v !== undefined && " : ""}a[i] !== undefined) {`);
   w.line("a[i] = v;");
-  // A large array is not traced again for each store.
-  w.line(`if (${object}.gcColor === heap.barrierColor) ${object}.recordStore(heap, v);`);
+  w.line(`EB(heap, ${object}, v);`);
   w.close("}");
   w.line(`else if (!${keyType === Type.INT ? "PI" : "PX"}(cx, ${object}, ${key}, v)) ${leave}`);
 }

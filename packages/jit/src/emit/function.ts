@@ -12,6 +12,7 @@ import type { Guesses } from "../graph/register-types.js";
 import type { LoadedProtoView } from "./loaded-proto-view.js";
 import { emitGraph } from "./structure.js";
 import { Writer, variable } from "./writer.js";
+import type { TextLine } from "./writer.js";
 
 /** Most instructions of a function that is compiled: hosts do not optimise larger ones, and to make them takes long. */
 export const MAX_CODE_LENGTH = 3000;
@@ -19,7 +20,7 @@ export const MAX_CODE_LENGTH = 3000;
 /** Names of the operations that compiled code uses, as parameters of the text. */
 export const OPERATION_NAMES = [
   "X", "MF", "DN", "DF", "FMOD", "GF", "GX", "GI", "PF", "PX", "PI", "NT", "NF", "NC", "PL", "CC", "C2", "LN", "LL", "EQ", "LT", "LE", "RE",
-  "CO", "CL", "FR", "RA", "AR", "RV", "IT", "add", "sub", "mul", "div", "pow", "power", "modulo", "floorDivide", "unm", "band", "bor",
+  "SB", "EB", "CB", "CO", "CL", "FR", "RA", "AR", "RV", "IT", "add", "sub", "mul", "div", "pow", "power", "modulo", "floorDivide", "unm", "band", "bor",
   "bxor", "bnot", "shl", "shr", "SUSPEND", "PENDING",
 ] as const; // prettier-ignore
 
@@ -78,29 +79,43 @@ function assemble(w: Writer, first: Block, isLoop: boolean): EmittedFunction {
   }
   for (const register of entered) emitEntryGuard(w, register, (w.types[0] as readonly Type[])[register] as Type, entryState, first.start);
   const prologue = w.lines.splice(0);
+  const ends = w.sortedEnds;
   const parameters = isLoop ? [] : Array.from({ length: proto.paramCount }, (_, register) => variable(register));
   const locals = [...w.registers].filter((register) => isLoop || register >= proto.paramCount).sort((a, b) => a - b);
   const loads = isLoop ? entered.map((register) => `${variable(register)} = s[b + ${register}];`) : [];
   for (const register of entered) if (isLoop && !w.registers.has(register)) locals.push(register);
   const head = [
     '"use strict";',
-    `const { ${OPERATION_NAMES.join(", ")} } = operations;`,
+    `const { ${usedOperations([...prologue, ...body]).join(", ")} } = operations;`,
     ...w.constants.map((_, index) => `const k${index} = K[${index}];`),
     isLoop
-      ? "return function (c, d, s, b, va) {"
-      : `return function (${["c", "d", ...parameters, ...(proto.isVararg ? ["...va"] : [])].join(", ")}) {`,
-    `let t, v, f, g, i, a, o, m, p, e, q, list${locals.map((register) => `, ${variable(register)}`).join("")};`,
+      ? "return (function (c, d, s, b, va) {"
+      : `return (function (${["c", "d", ...parameters, ...(proto.isVararg ? ["...va"] : [])].join(", ")}) {`,
+    `let t, v, f, g, i, a, o, m, p, e, q, x, list${locals.map((register) => `, ${variable(register)}`).join("")};`,
     ...(proto.isVararg && !isLoop ? ["d -= va.length;"] : []),
     ...loads,
     ...[...w.upvalues].map((index) => `const u${index} = c.upvalues[${index}];`),
+    ...ends.map((end) => `E${end}: {`).reverse(),
   ];
-  const lines = [...head.map((text) => ({ text, pc: -1 })), ...prologue, ...body, { text: "};", pc: -1 }];
+  // The parentheses make hosts compile the function at once, instead of looking through it first.
+  const tail = [...ends.flatMap((end) => ["}", w.exitStatement(end)]), "});"];
+  const lines = [...plain(head), ...prologue, ...body, ...plain(tail)];
   return {
     text: lines.map(({ text }) => text).join("\n"),
     luaLines: lines.map(({ pc }) => (pc < 0 ? undefined : proto.lines[pc])),
     constants: w.constants,
     sites: w.sites,
   };
+}
+
+/** Lines that belong to no instruction. */
+const plain = (texts: readonly string[]): TextLine[] => texts.map((text) => ({ text, pc: -1 }));
+
+/** Names of the operations that occur in the text. */
+function usedOperations(lines: readonly TextLine[]): string[] {
+  const names = new Set(["X"]);
+  for (const { text } of lines) for (const name of text.match(/[A-Za-z]\w*/g) ?? []) names.add(name);
+  return OPERATION_NAMES.filter((name) => names.has(name));
 }
 
 /** Makes sure of the type that a register has where the function is entered. */

@@ -97,7 +97,7 @@ export function emitOperation(w: Writer, pc: number): void {
       w.line(`if (cx.thread.toClose.length !== 0) ${w.exit(ExitKind.RETRY, pc)}`);
       return;
     case Op.TBC:
-      w.line(w.exit(ExitKind.RETRY, pc).replace("return", "if (true) return"));
+      w.line(`if (true) ${w.exit(ExitKind.RETRY, pc)}`);
       return;
     case Op.CALL:
       emitCall(w, pc);
@@ -132,7 +132,7 @@ function emitConstant(w: Writer, register: number, index: number): void {
 
 function emitCellWrite(w: Writer, cell: string, value: string): void {
   w.line(`${cell}.v = ${value};`);
-  w.line(`if (${cell}.gcColor === heap.barrierColor) heap.backwardBarrier(${cell});`);
+  w.line(`CB(heap, ${cell});`);
 }
 
 function emitNewTable(w: Writer, pc: number): void {

@@ -42,6 +42,10 @@ export class Writer {
   state: State = [];
   /** Pcs that are reached by jumps. */
   readonly leaders: ReadonlySet<number>;
+  /** The ends that places lead to, by the number of registers that they hand over. */
+  private readonly exitEnds = new Set<number>();
+  /** Registers that some place keeps. */
+  private readonly keptAtExits = new Set<number>();
   private readonly constantIndexes = new Map<unknown, number>();
   private depth = 0;
 
@@ -100,16 +104,43 @@ export class Writer {
     return `u${index}`;
   }
 
-  /** The statement that leaves the function at `pc`, with the registers that are kept there. */
+  /**
+   * The statement that leaves the function at `pc`, with the registers that are kept there: it names the place and goes to one of the few
+   * ends that the function has for that (`exitEnds`). A place that is hardly ever left at is looked up, which V8 takes for a reason not to
+   * compile what follows until that has happened.
+   */
   exit(kind: ExitKind, pc: number, state: readonly Type[] = this.state): string {
     const takes = kind !== ExitKind.FUEL && kind !== ExitKind.ENTRY_FUEL && kind !== ExitKind.DEPTH && takesList(wordAt(this.proto, pc));
     const registers = [...(this.kept[pc] ?? [])];
-    const site = { kind, pc, registers, listRegister: takes ? listRegister(this.proto, pc) : -1, failures: 0 };
-    const index = this.sites.push(site) - 1;
-    const values = registers.map((register) => {
-      const name = this.register(register);
-      return state[register] === Type.FLOAT ? `MF(${name})` : name;
-    });
-    return `return X(cx, c, sites[${index}], [${values.join(", ")}], ${this.proto.isVararg ? "va" : "undefined"}, ${takes ? "list" : "undefined"});`;
+    const floats = registers.map((register) => state[register] === Type.FLOAT);
+    const site = { kind, pc, registers, floats, listRegister: takes ? listRegister(this.proto, pc) : -1, failures: 0 };
+    for (const register of registers) this.keep(register);
+    const end = exitEnd(Math.max(-1, ...registers));
+    this.exitEnds.add(end);
+    const isRare = kind === ExitKind.RETRY || kind === ExitKind.GUARD || kind === ExitKind.DEPTH;
+    const place = isRare ? `sites[${this.sites.push(site) - 1}]` : this.constant(site);
+    return `{ x = ${place}; break E${end}; }`;
+  }
+
+  private keep(register: number): void {
+    this.registers.add(register);
+    this.keptAtExits.add(register);
+  }
+
+  /** The ends of the function, in the order of their labels from within: each hands over the registers below it. */
+  get sortedEnds(): number[] {
+    return [...this.exitEnds].sort((a, b) => a - b);
+  }
+
+  /** The statement at the end that hands over the registers below `end`. */
+  exitStatement(end: number): string {
+    const values = Array.from({ length: end }, (_, register) => (this.keptAtExits.has(register) ? variable(register) : "undefined"));
+    return `return X(${["cx", "c", "x", this.proto.isVararg ? "va" : "undefined", "list", ...values].join(", ")});`;
   }
 }
+
+/** Registers by which ends differ. Fewer ends would keep V8 from forgetting registers; with more there is more text. */
+const END_STEP = 8;
+
+/** The end for places that keep registers up to `highest`: the number of registers that it hands over. */
+const exitEnd = (highest: number): number => Math.ceil((highest + 1) / END_STEP) * END_STEP;

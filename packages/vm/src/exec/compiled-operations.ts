@@ -4,6 +4,7 @@
 // throws, and no error is made here.
 
 import { ArenaMemoryError } from "@luster/gc-arena";
+import type { Heap } from "@luster/gc-arena";
 import type { Context } from "../host/context.js";
 import { equals } from "../meta/compare.js";
 import { concatStrings } from "../meta/concat.js";
@@ -142,6 +143,24 @@ export function putField<G>(cx: Context<G>, site: FieldSite, object: Value<G>, k
 function refused(error: unknown): false {
   if (error instanceof ArenaMemoryError) return false;
   throw error;
+}
+
+// --- Write barriers. Small, so that hosts compile them into each store; functions, so that the stores share what hosts learn of the
+// case that seldom happens.
+
+/** After a store into a field of a table. */
+export function fieldBarrier<G>(heap: Heap, table: Table<G>): void {
+  if (table.gcColor === heap.barrierColor) heap.backwardBarrier(table);
+}
+
+/** After a store of `value` into the array part of a table: a large one is not traced again for each. */
+export function elementBarrier<G>(heap: Heap, table: Table<G>, value: Value<G>): void {
+  if (table.gcColor === heap.barrierColor) table.recordStore(heap, value);
+}
+
+/** After a store into a cell. */
+export function cellBarrier<G>(heap: Heap, cell: Cell<G>): void {
+  if (cell.gcColor === heap.barrierColor) heap.backwardBarrier(cell);
 }
 
 // --- New objects. Undefined when the memory limit refuses them.

@@ -44,8 +44,10 @@ export interface ExitSite {
   readonly kind: ExitKind;
   /** The instruction to go on with; for calls, the call. */
   readonly pc: number;
-  /** The registers that are handed over, in the order of their values. All others are cleared. */
+  /** The registers that are handed over; their values are given by register. All others are cleared. */
   readonly registers: readonly number[];
+  /** For each of them: whether its value is a raw double, to be made a Lua float. */
+  readonly floats: readonly boolean[];
   /** First register of an open list of values, if one is handed over; else -1. */
   readonly listRegister: number;
   /** For guards: counts its failures. */
@@ -57,6 +59,7 @@ export interface Capture<G> {
   readonly closure: Closure<G>;
   readonly site: ExitSite;
   readonly pc: number;
+  /** By register. Raw doubles among them, as the site says. */
   readonly values: readonly Value<G>[];
   /** Extra arguments of a vararg function. */
   readonly extra: readonly Value<G>[] | undefined;

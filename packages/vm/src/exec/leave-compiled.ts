@@ -13,6 +13,7 @@ import { SUSPEND } from "../value/compiled-code.js";
 import type { Suspend } from "../value/compiled-code.js";
 import { FrameFlag, Wanted } from "../value/frame.js";
 import type { Frame } from "../value/frame.js";
+import { makeFloat } from "../value/number.js";
 import type { Value } from "../value/value.js";
 import { ExitKind, Then } from "./departure.js";
 import type { Capture, ExitSite } from "./departure.js";
@@ -22,14 +23,14 @@ import type { Outcome } from "./outcome.js";
 import { prepareVarargs } from "./instruction-work.js";
 import { SPARE_SLOTS, ensureStack, pushCallback, pushClosure } from "./stack.js";
 
-/** Appends the capture of a compiled function that is being left at `site`. */
+/** Appends the capture of a compiled function that is being left at `site`. `values`: the registers, from the first on. */
 export function capture<G>(
   cx: Context<G>,
   closure: Closure<G>,
   site: ExitSite,
-  values: readonly Value<G>[],
   extra: readonly Value<G>[] | undefined,
   list: readonly Value<G>[] | undefined,
+  ...values: Value<G>[]
 ): Suspend {
   const { departure } = cx;
   const { captures } = departure;
@@ -43,7 +44,8 @@ export function capture<G>(
   }
   const isInCall = departure.then !== Then.INTERPRET;
   if (!isInCall) departure.then = thenOf(site.kind);
-  captures.push({ closure, site, pc: isInCall ? site.pc + 1 : site.pc, values, extra, list, isTailCall: false });
+  const ownList = site.listRegister < 0 ? undefined : list;
+  captures.push({ closure, site, pc: isInCall ? site.pc + 1 : site.pc, values, extra, list: ownList, isTailCall: false });
   return SUSPEND;
 }
 
@@ -188,8 +190,12 @@ function restore<G>(cx: Context<G>, frame: Frame<G>, { closure, site, pc, values
   if (toClose.length === 0 || (toClose[toClose.length - 1] as number) < base) {
     for (let slot = base + closure.proto.maxStackSize - 1; slot >= base; slot--) stack[slot] = undefined;
   }
-  const { registers } = site;
-  for (let i = 0; i < registers.length; i++) stack[base + (registers[i] as number)] = values[i];
+  const { registers, floats } = site;
+  for (let i = 0; i < registers.length; i++) {
+    const register = registers[i] as number;
+    const value = values[register];
+    stack[base + register] = floats[i] === true ? makeFloat(value as number) : value;
+  }
   frame.pc = pc;
   frame.openTop = 0;
   if (list === undefined) return;

@@ -10,7 +10,7 @@ import type { Context } from "./context.js";
 export interface RunOptions {
   /** Most fuel (about one unit per instruction) that the run may use in all; then it ends with `FuelLimitError`. More than 0. Default: no limit. */
   readonly fuelLimit?: number | undefined;
-  /** Fuel of one slice. More than 0. Default `DEFAULT_SLICE_FUEL`. */
+  /** Fuel of one slice. More than 0. Default: `DEFAULT_SLICE_FUEL` at first, then what takes one to four milliseconds. */
   readonly sliceFuel?: number | undefined;
   /**
    * A message handler for errors that nothing catches, as that of `xpcall`: a function that is called with the error while the failed frames

@@ -13,8 +13,14 @@ import { positiveOr } from "./run-options.js";
 import type { RunOptions } from "./run-options.js";
 import type { Vm } from "./vm.js";
 
-/** Fuel of one slice: about a millisecond of work. */
+/** Fuel of a run's first slice: about a millisecond of interpreted code. Unless `sliceFuel` says otherwise, later slices fit the clock. */
 export const DEFAULT_SLICE_FUEL = 100_000;
+
+/** Most fuel of a slice that fits the clock: should the work turn slow, the one slice until that is noticed takes a tenth of a second. */
+const MAX_SLICE_FUEL = 3_200_000;
+
+/** A slice that took less, in milliseconds, is followed by one of twice its fuel; one that took four times as long, by one of half. */
+const SHORT_SLICE_MS = 1;
 
 /** Fuel for closing variables after a run was killed; then it ends without closing the rest. */
 const CLOSING_FUEL = 100_000;
@@ -52,7 +58,9 @@ export class Run<R> {
   private readonly vm: Vm;
   private readonly finish: Finish<R>;
   private readonly options: RunOptions;
-  private readonly sliceFuel: number;
+  private sliceFuel: number;
+  /** Whether slices get longer or shorter by the clock. */
+  private readonly fitsClock: boolean;
   private readonly fuelLimit: number;
   private fuelUsed = 0;
   private closingFuelUsed = 0;
@@ -75,6 +83,7 @@ export class Run<R> {
     this.finish = finish;
     this.options = options;
     this.sliceFuel = positiveOr(DEFAULT_SLICE_FUEL, "sliceFuel", options.sliceFuel);
+    this.fitsClock = options.sliceFuel === undefined;
     this.fuelLimit = positiveOr(Infinity, "fuelLimit", options.fuelLimit);
   }
 
@@ -129,7 +138,10 @@ export class Run<R> {
       this.sliceFuel,
       this.killCause === undefined ? this.fuelLimit - this.fuelUsed : CLOSING_FUEL - this.closingFuelUsed,
     );
-    return this.afterStep(cx, executor, executor.step(cx, fuel), fuel);
+    const begin = this.fitsClock ? performance.now() : 0;
+    const poll = executor.step(cx, fuel);
+    if (this.fitsClock && executor.fuelLeft(cx) <= 0) this.fitSlice(performance.now() - begin);
+    return this.afterStep(cx, executor, poll, fuel);
   }
 
   private afterStep<G>(cx: Context<G>, executor: Executor<G>, poll: ExecutorPoll<G>, fuel: number): RunState {
@@ -147,6 +159,12 @@ export class Run<R> {
       default:
         return this.end(cx, executor, poll);
     }
+  }
+
+  /** Compiled code uses fuel up to twenty times as fast as the interpreter, and each end of a slice leaves it. */
+  private fitSlice(tookMs: number): void {
+    if (tookMs < SHORT_SLICE_MS) this.sliceFuel = Math.min(this.sliceFuel * 2, MAX_SLICE_FUEL);
+    else if (tookMs > SHORT_SLICE_MS * 4) this.sliceFuel = Math.max(this.sliceFuel / 2, DEFAULT_SLICE_FUEL);
   }
 
   private chargeFuel(used: number): void {

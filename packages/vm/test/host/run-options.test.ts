@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { AsyncRunOptions } from "@luster/vm";
-import { instantiate } from "@luster/vm";
+import { Executor, instantiate } from "@luster/vm";
 import { compile } from "@luster/compiler";
 import { machine, runOn } from "../machine.js";
 
@@ -25,6 +25,25 @@ describe("options of a run", () => {
       expect(() => run(() => 1)).toThrow(new TypeError(`${name} must be a positive number, not a function`));
     });
   }
+
+  it("slices fit the clock unless sliceFuel is given", () => {
+    const step = vi.spyOn(Executor.prototype, "step");
+    try {
+      const clock = vi.spyOn(performance, "now");
+      let time = 0;
+      const fuelOfSlices = (tookMs: number, options: object): number[] => {
+        clock.mockImplementation(() => (time += tookMs));
+        step.mockClear();
+        runOn(machine(), "for i = 1, 500000 do end", options);
+        return step.mock.calls.map(([, fuel]) => fuel).slice(0, 4);
+      };
+      expect(fuelOfSlices(0.1, {})).toEqual([100_000, 100_000, 200_000, 400_000]);
+      expect(fuelOfSlices(2, {})).toEqual([100_000, 100_000, 100_000, 100_000]);
+      expect(fuelOfSlices(0.1, { sliceFuel: 50_000 })).toEqual([50_000, 50_000, 50_000, 50_000]);
+    } finally {
+      vi.restoreAllMocks();
+    }
+  });
 
   it("sliceMs is a number of at least 0", async () => {
     expect(await runAsync({ sliceMs: 0 })).toBe("ran");
