@@ -14,7 +14,7 @@ import { Wanted } from "../value/frame.js";
 import { markValue } from "../value/mark.js";
 import { NOT_DIRECT, Thread } from "../value/thread.js";
 import type { LuaFunction, Value } from "../value/value.js";
-import { goOnWith, perform, switchTo } from "./machine.js";
+import { goOnWith, perform } from "./machine.js";
 import { MAX_C_LEVELS, SPARE_SLOTS, ensureStack } from "./stack.js";
 
 /** `coroutine.yield` (manual 6.2). */
@@ -182,10 +182,16 @@ function resumeDirectly<G>(
 /** Goes on with a thread, which gets values from the other's stack. */
 function enter<G>(cx: Context<G>, from: Thread<G>, first: number, count: number, to: Thread<G>, level: number): Switch {
   const { direct, directWanted } = to;
-  switchTo(cx, to);
+  to.mode = "running";
+  cx.thread = to;
+  if (cx.heap.barrierColor >= 0) cx.heap.touch(to);
   if (directWanted !== NOT_DIRECT) {
     to.directWanted = NOT_DIRECT;
-    passValues(cx, from.stack, first, count, to, directWanted, (direct as Callback<G>).entry === Entry.RESUME);
+    // Nothing to pass, or few values that there is room for, is the common case.
+    if (directWanted === 0) return Switch.ENTERED;
+    const withTrue = (direct as Callback<G>).entry === Entry.RESUME;
+    if (directWanted === Wanted.ALL) passAllValues(cx, from.stack, first, count, to, withTrue);
+    else passValues(from.stack, first, count, to, directWanted, withTrue);
     return Switch.ENTERED;
   }
   for (let i = 0; i < count; i++) cx.buffer[i] = from.stack[first + i];
@@ -194,26 +200,33 @@ function enter<G>(cx: Context<G>, from: Thread<G>, first: number, count: number,
 }
 
 function leaveDirectly<G>(thread: Thread<G>, callback: Callback<G>, dest: number, wanted: number): void {
-  thread.direct = callback;
+  // Mostly it is there already, and a store into an old object costs more than the look.
+  if (thread.direct !== callback) thread.direct = callback;
   thread.directDest = dest;
   thread.directWanted = wanted;
 }
 
-/** Gives a thread that has left directly the `wanted` values that it waits for, after a `true` if that is asked for. */
-function passValues<G>(
+/** Gives a thread that has left directly the `wanted` values that it waits for, after a `true` if that is asked for. Its frame has room for them. */
+function passValues<G>(source: readonly Value<G>[], first: number, count: number, to: Thread<G>, wanted: number, withTrue: boolean): void {
+  const target = to.stack;
+  let at = to.directDest;
+  const end = at + wanted;
+  if (withTrue) target[at++] = true;
+  for (let i = 0; at < end; i++) target[at++] = i < count ? source[first + i] : undefined;
+}
+
+/** As `passValues`, all of them. */
+function passAllValues<G>(
   cx: Context<G>,
   source: readonly Value<G>[],
   first: number,
   count: number,
   to: Thread<G>,
-  wanted: number,
   withTrue: boolean,
 ): void {
-  let at = to.directDest;
-  const end = wanted === Wanted.ALL ? at + count + (withTrue ? 1 : 0) : at + wanted;
+  const wanted = withTrue ? count + 1 : count;
+  const end = to.directDest + wanted;
   ensureStack(cx, to, end + SPARE_SLOTS);
-  const target = to.stack;
-  if (withTrue && at < end) target[at++] = true;
-  for (let i = 0; at < end; i++) target[at++] = i < count ? source[first + i] : undefined;
-  if (wanted === Wanted.ALL) to.top.openTop = end;
+  passValues(source, first, count, to, wanted, withTrue);
+  to.top.openTop = end;
 }

@@ -48,7 +48,7 @@ import { Iterated, callIterator } from "./generic-for.js";
 import { ipairsNext, next } from "./iteration.js";
 import { Next, Stop, Turn } from "./next.js";
 import { O } from "./opcode.js";
-import { isCallback, isClosure, isTable } from "./hidden-class.js";
+import { isCallback, isClosure, isTable, isThread } from "./hidden-class.js";
 import { MAX_C_LEVELS, SPARE_SLOTS, ensureStack, pushClosure } from "./stack.js";
 import { OFFSET_SC, K_BIT, arithmetic, compareImmediate, makeClosure, prepareVarargs, storeList } from "./instruction-work.js";
 import { markToBeClosed, pendClose } from "./to-be-closed.js";
@@ -1010,16 +1010,16 @@ export function interpret<G>(cx: Context<G>): void {
                   const wanted = (i >>> 24) - 1;
                   if (callee.entry !== Entry.FRAMELESS) {
                     if (callee.entry !== Entry.FRAMED) {
-                      // The commonest switch in place: the other thread has left directly too, for at most one value.
+                      // The commonest switch in place: the other thread has left directly too, for a number of values.
                       let to: Thread<G> | undefined;
+                      let at = func + 1;
                       if (callee.entry === Entry.YIELD) {
                         if (thread.unyieldableCount === 0) to = thread.resumer;
-                      } else if (callee.entry === Entry.WRAPPED && frame.level + 1 < MAX_C_LEVELS) {
-                        to = (callee.data as Wrapped<G>).thread;
-                        // One that has left and was not resumed is suspended, if not by a resume of its own.
-                        if (to.resumer !== undefined) to = undefined;
+                      } else if (frame.level + 1 < MAX_C_LEVELS) {
+                        const target = callee.entry === Entry.WRAPPED ? (callee.data as Wrapped<G>).thread : argCount > 0 && stack[at++];
+                        if (isThread(target) && target.mode === "suspended") to = target;
                       }
-                      if (to !== undefined && to.directWanted >>> 1 === 0 && (to.direct as Callback<G>).entry !== Entry.RESUME) {
+                      if (to !== undefined && to.directWanted >= 0) {
                         if (thread.direct !== callee) thread.direct = callee;
                         thread.directDest = func;
                         thread.directWanted = wanted;
@@ -1030,7 +1030,10 @@ export function interpret<G>(cx: Context<G>): void {
                           thread.mode = "normal";
                           to.resumer = thread;
                         }
-                        if (to.directWanted === 1) to.stack[to.directDest] = argCount > 0 ? stack[func + 1] : undefined;
+                        let dest = to.directDest;
+                        const end = dest + to.directWanted;
+                        if (dest < end && (to.direct as Callback<G>).entry === Entry.RESUME) to.stack[dest++] = true;
+                        for (; dest < end; dest++) to.stack[dest] = at <= func + argCount ? stack[at++] : undefined;
                         to.directWanted = NOT_DIRECT;
                         to.mode = "running";
                         cx.thread = to;

@@ -450,7 +450,7 @@ function enterThread<G>(cx: Context<G>, thread: Thread<G>): void {
 }
 
 /** Makes a thread the running one. */
-export function switchTo<G>(cx: Context<G>, thread: Thread<G>): void {
+function switchTo<G>(cx: Context<G>, thread: Thread<G>): void {
   thread.mode = "running";
   cx.thread = thread;
   cx.heap.touch(thread);
