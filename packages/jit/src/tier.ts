@@ -109,6 +109,7 @@ const operations = {
   shr,
   SUSPEND,
   PENDING,
+  Q: (): boolean => false,
 } satisfies Record<(typeof OPERATION_NAMES)[number], unknown>;
 
 /** Settings of a tier. */
@@ -117,6 +118,11 @@ export interface JitOptions {
   readonly threshold?: number;
   /** Is given the text of each function that was compiled. */
   readonly onCompile?: (event: CompileEvent) => void;
+  /**
+   * For tests: asked at each entry and before each instruction of compiled code; true: the code is left there, and the slice ends.
+   * Default: it is left only where it must be. Code that asks is several times slower.
+   */
+  readonly leaves?: () => boolean;
 }
 
 /** A function that was compiled. */
@@ -170,11 +176,15 @@ export class Jit implements Tier {
   readonly threshold: number;
   readonly counters: JitCounters = { compiledFunctions: 0, compiledLoops: 0, refused: new Map(), failedGuards: 0, dropped: 0 };
   private readonly onCompile: ((event: CompileEvent) => void) | undefined;
+  private readonly isProbed: boolean;
+  private readonly operations: typeof operations;
   private readonly states = new WeakMap<LoadedProto, ProtoState>();
 
   constructor(options: JitOptions = {}) {
     this.threshold = options.threshold ?? DEFAULT_THRESHOLD;
     this.onCompile = options.onCompile;
+    this.isProbed = options.leaves !== undefined;
+    this.operations = options.leaves === undefined ? operations : { ...operations, Q: options.leaves };
   }
 
   compileFunction<G>(cx: Context<G>, closure: Closure<G>, args: readonly Value<G>[]): CompiledFunction | undefined {
@@ -221,11 +231,11 @@ export class Jit implements Tier {
     };
     state.compilations++;
     try {
-      const { text, luaLines, constants, sites } = emitFunction(proto as LoadedProtoView, pc, isLoop, entryType, guess);
+      const { text, luaLines, constants, sites } = emitFunction(proto as LoadedProtoView, pc, isLoop, entryType, guess, this.isProbed);
       const { chunkName, lineDefined } = proto.proto;
       this.onCompile?.({ chunkName, lineDefined, pc, text, luaLines });
       const make = new Function(...PARAMETERS, text); // eslint-disable-line no-new-func
-      return make(cx, cx.heap, proto, constants, sites, operations) as unknown;
+      return make(cx, cx.heap, proto, constants, sites, this.operations) as unknown;
     } catch (error) {
       if (!(error instanceof UnsupportedError) && !(error instanceof EvalError)) throw error;
       this.counters.refused.set(error.message, (this.counters.refused.get(error.message) ?? 0) + 1);

@@ -21,7 +21,7 @@ export const MAX_CODE_LENGTH = 3000;
 export const OPERATION_NAMES = [
   "X", "MF", "DN", "DF", "FMOD", "GF", "GX", "GI", "PF", "PX", "PI", "NT", "NF", "NC", "PL", "CC", "C2", "LN", "LL", "EQ", "LT", "LE", "RE",
   "SB", "EB", "CB", "CO", "CL", "FR", "RA", "AR", "RV", "IT", "add", "sub", "mul", "div", "pow", "power", "modulo", "floorDivide", "unm", "band", "bor",
-  "bxor", "bnot", "shl", "shr", "SUSPEND", "PENDING",
+  "bxor", "bnot", "shl", "shr", "SUSPEND", "PENDING", "Q",
 ] as const; // prettier-ignore
 
 /** Text and what goes with it. */
@@ -40,6 +40,7 @@ export const PARAMETERS = ["cx", "heap", "P", "K", "sites", "operations"] as con
 /**
  * Emits a function from its beginning (`entry` 0) or from the loop at `entry` on.
  * @param entryType the type that a register is expected to have there
+ * @param isProbed whether `Q` is asked at each place if the code is to be left there
  * @throws UnsupportedError when the function is not to be compiled
  */
 export function emitFunction(
@@ -48,6 +49,7 @@ export function emitFunction(
   isLoop: boolean,
   entryType: (register: number) => Type.ANY | Type.INT | Type.FLOAT | Type.CELL,
   guess: (blocks: readonly Block[]) => Guesses,
+  isProbed = false,
 ): EmittedFunction {
   const { proto } = loaded;
   if (proto.code.length > MAX_CODE_LENGTH) throw new UnsupportedError("too long");
@@ -59,7 +61,7 @@ export function emitFunction(
   const entryTypes = new Array<Type>(proto.maxStackSize).fill(Type.NONE);
   for (const register of kept[entry] ?? []) entryTypes[register] = entryType(register);
   const types = inferTypes(proto, blocks, kept, entryTypes, guesses);
-  const w = new Writer(loaded, proto, kept, types, guesses, frameCost(proto));
+  const w = new Writer(loaded, proto, kept, types, guesses, frameCost(proto), isProbed);
   emitGraph(w, blocks, nesting);
   return assemble(w, blocks[0] as Block, isLoop);
 }
@@ -74,7 +76,7 @@ function assemble(w: Writer, first: Block, isLoop: boolean): EmittedFunction {
   const entryState = new Array<Type>(proto.maxStackSize).fill(Type.ANY);
   const entered = [...(w.kept[first.start] ?? [])];
   if (!isLoop) {
-    w.line(`if (d < ${w.cost}) ${w.exit(ExitKind.DEPTH, 0, entryState)}`);
+    w.line(`if (d < ${w.cost}${w.isProbed ? " || Q()" : ""}) ${w.exit(ExitKind.DEPTH, 0, entryState)}`);
     w.line(`if ((cx.fuel -= ${w.loaded.entryFuel}) < 0) ${w.exit(ExitKind.ENTRY_FUEL, 0, entryState)}`);
   }
   for (const register of entered) emitEntryGuard(w, register, (w.types[0] as readonly Type[])[register] as Type, entryState, first.start);

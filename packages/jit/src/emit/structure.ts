@@ -69,6 +69,7 @@ class Structure {
     w.state = [...(w.types[block.index] as readonly Type[])];
     for (const pc of instructionsOf(w.proto, block)) {
       w.pc = pc;
+      if (w.isProbed) w.line(`if (Q()) ${w.exit(ExitKind.PAUSE, pc)}`);
       if (pc === block.last) break;
       emitOperation(w, pc);
       transfer(w.proto, pc, w.state, w.guesses);

@@ -57,6 +57,8 @@ export class Writer {
     readonly guesses: Guesses,
     /** What a function takes of the native budget. */
     readonly cost: number,
+    /** Whether the host is asked before each instruction if the code is to be left there. */
+    readonly isProbed: boolean,
   ) {
     this.leaders = leadersOf(proto);
   }

@@ -37,6 +37,8 @@ export enum ExitKind {
   CALL,
   /** At a tail call. */
   TAIL_CALL,
+  /** Before an instruction, because the host of the tier wants it. */
+  PAUSE,
 }
 
 /** A place at which compiled code can be left. */

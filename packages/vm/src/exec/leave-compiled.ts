@@ -53,6 +53,7 @@ function thenOf(kind: ExitKind): Then {
   switch (kind) {
     case ExitKind.FUEL:
     case ExitKind.ENTRY_FUEL:
+    case ExitKind.PAUSE:
       return Then.END_SLICE;
     case ExitKind.DEPTH:
       return Then.ENTER;
