@@ -54,6 +54,10 @@ function adviceFor(value: object): string {
 
 /** The Lua forms of a list of values. @throws as `toLua` */
 export function listToLua<G>(cx: Context<G>, machine: Machine, values: readonly unknown[]): Value<G>[] {
+  // A literal is by far the cheapest array.
+  if (values.length === 0) return [];
+  if (values.length === 1) return [toLua(cx, machine, values[0])];
+  if (values.length === 2) return [toLua(cx, machine, values[0]), toLua(cx, machine, values[1])];
   const list = values.slice();
   for (let i = 0; i < list.length; i++) list[i] = toLua(cx, machine, list[i]);
   return list as Value<G>[];
@@ -70,6 +74,8 @@ export function toHost<G>(cx: Context<G>, machine: Machine, value: Value<G>): Lu
 
 /** The JavaScript forms of a list of values. */
 export function listToHost<G>(cx: Context<G>, machine: Machine, values: readonly Value<G>[]): LuaOutput[] {
+  if (values.length === 0) return [];
+  if (values.length === 1) return [toHost(cx, machine, values[0])];
   const list: unknown[] = values.slice();
   for (let i = 0; i < list.length; i++) list[i] = toHost(cx, machine, list[i] as Value<G>);
   return list as LuaOutput[];

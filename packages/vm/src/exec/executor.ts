@@ -380,7 +380,8 @@ export class Executor<in out G> implements Collect {
       case Stop.AWAIT:
         return { kind: "waiting", promise: cx.pendingPromise as PromiseLike<unknown>, callee: nameOfActivation(cx, cx.thread.top) };
       case Stop.FINISHED:
-        return { kind: "done", values: cx.buffer.slice(0, cx.bufferCount) };
+        // One result is the most frequent number, and a literal by far the cheapest array.
+        return { kind: "done", values: cx.bufferCount === 1 ? [cx.buffer[0]] : cx.buffer.slice(0, cx.bufferCount) };
       case Stop.FAILED: {
         const error = cx.buffer[0];
         return { kind: "failed", error, traceback: this.failureTraceback, cause: this.causeOf(error) };
