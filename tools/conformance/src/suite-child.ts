@@ -7,6 +7,7 @@ import { Lua, createNodeHost } from "@luster/lua/node";
 import { applySuiteDifferences, readSuiteDifferences } from "./suite-differences.js";
 import { HEAVY_STATEMENT } from "./suite-runs.js";
 import type { SuiteTask } from "./suite.js";
+import { jitOf } from "./tier-settings.js";
 
 const MEBIBYTE = 1 << 20;
 
@@ -14,7 +15,7 @@ const RESUME_TO_THE_END = `
   local body = coroutine.create(...)
   repeat assert(coroutine.resume(body)) until coroutine.status(body) == "dead"`;
 
-const { folder, run, program } = JSON.parse(process.argv[2] as string) as SuiteTask;
+const { folder, run, mode, program } = JSON.parse(process.argv[2] as string) as SuiteTask;
 
 /** The suite's files as they are to be run. */
 function suiteFiles(): MemoryFileSystem {
@@ -54,6 +55,7 @@ function main(): number {
   const lua = new Lua({
     host: { ...host, files: overlay(host.files as FileSystem, suiteFiles()) },
     allowsBinaryChunks: true,
+    jit: jitOf(mode),
     ...(run.memoryLimitMebibytes === undefined ? {} : { memoryLimitBytes: run.memoryLimitMebibytes * MEBIBYTE }),
   });
   for (const setting of run.settings) lua.globals.set(setting, true);

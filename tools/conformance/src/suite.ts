@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { LUSTER_COMMAND } from "./luster-command.js";
+import type { Mode } from "./modes.js";
 import type { SuiteRun } from "./suite-runs.js";
 
 /** Name of the environment variable with the path of the checkout. */
@@ -24,6 +25,7 @@ const CHILD = fileURLToPath(new URL("../dist/suite-child.js", import.meta.url));
 export interface SuiteTask {
   readonly folder: string;
   readonly run: SuiteRun;
+  readonly mode: Mode;
   /** Path of a program that runs scripts as `lua` does, for main.lua. */
   readonly program: string;
 }
@@ -47,13 +49,13 @@ export function suiteFolder(checkout: string): string {
   return folder;
 }
 
-/** Runs one file to its end. */
-export async function runSuite(folder: string, run: SuiteRun): Promise<SuiteOutcome> {
+/** Runs one file to its end. The mode is that of the file's own process; what main.lua starts is as by default. */
+export async function runSuite(folder: string, run: SuiteRun, mode: Mode = "default"): Promise<SuiteOutcome> {
   const place = mkdtempSync(join(tmpdir(), "luster-suite-"));
   try {
     mkdirSync(join(place, "work", "libs", "P1"), { recursive: true });
     const program = makeProgram(place);
-    return await runChild({ folder, run, program }, join(place, "work"));
+    return await runChild({ folder, run, mode, program }, join(place, "work"));
   } finally {
     rmSync(place, { recursive: true });
   }
