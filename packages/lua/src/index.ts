@@ -13,7 +13,15 @@ export { disposeSymbol } from "@luster/gc-arena";
 
 // What a user of the facade meets of the other packages.
 export { LuaSyntaxError } from "@luster/compiler";
-export { type AsyncRunOptions, FuelLimitError, LuaError, type RunOptions, UnexpectedAwaitError, tracebackOf } from "@luster/vm";
+export {
+  type AsyncRunOptions,
+  FuelLimitError,
+  LuaError,
+  type RunOptions,
+  UnexpectedAwaitError,
+  asyncDisposeSymbol,
+  tracebackOf,
+} from "@luster/vm";
 export {
   type Clock,
   type Eventually,

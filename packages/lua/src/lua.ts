@@ -3,7 +3,7 @@
 import { ArenaMemoryError, disposeSymbol, type Metrics } from "@luster/gc-arena";
 import { Jit, type JitOptions, canCompile } from "@luster/jit";
 import { openBase, openCoroutine, openLibraries, openMath, openString, openTable, openUtf8, setHost } from "@luster/stdlib";
-import { type AsyncRunOptions, type Context, type RunOptions, encodeUtf8, fromBytes, instantiate } from "@luster/vm";
+import { type AsyncRunOptions, type Context, type RunOptions, asyncDisposeSymbol, encodeUtf8, fromBytes, instantiate } from "@luster/vm";
 import { checkChunkOptions, checkHandle, checkList, checkLuaOptions, checkObject, checkSource } from "./argument-checks.js";
 import { compileChunk, createChunkLoader, withTextMessage } from "./chunk-loader.js";
 import { LuaFunction, LuaTable } from "./handles.js";
@@ -110,12 +110,27 @@ export class Lua {
   }
 
   /**
-   * Ends this Lua: runs the finalizers that are left and lets go of everything. Using it, or a handle of it, is a LuaDisposedError from then on; asynchronous
+   * Ends this Lua: runs the finalizers that are left and lets go of everything. A `__gc` or `__close` that would have to wait for a promise fails, and
+   * so does a `__gc` that uses more than `LuaOptions.finalizerFuel`: each is a warning, as by `warn`. Using it, or a handle of it, is a LuaDisposedError from then on; asynchronous
    * runs that have not ended reject with one. Ending it again does nothing.
    * @throws LuaReentrancyError inside of a callback
    */
   [disposeSymbol](): void {
     this.#machine[disposeSymbol]();
+  }
+
+  /**
+   * As `[Symbol.dispose]()`, letting `__gc` and `__close` wait for promises, and the event loop run; `await using` does it. Nothing new can run meanwhile.
+   * @param options `signal` ends the waiting when it is aborted: from then on it is as in the synchronous form
+   */
+  async disposeAsync(options: { readonly signal?: AsyncRunOptions["signal"] } = {}): Promise<void> {
+    checkObject("options", options);
+    await this.#machine.disposeAsync(options);
+  }
+
+  /** `disposeAsync`, for `await using`. */
+  [asyncDisposeSymbol](): Promise<void> {
+    return this.disposeAsync();
   }
 
   // ---- inside
@@ -155,10 +170,10 @@ function assemble(options: LuaOptions): [Machine, LuaTable] {
 }
 
 function assembleWithin(memoryLimitBytes: number | undefined, options: LuaOptions): [Machine, LuaTable] {
-  const { libraries = "full", host, allowsBinaryChunks = false, pacing, jit = true } = options;
+  const { libraries = "full", host, allowsBinaryChunks = false, pacing, finalizerFuel, jit = true } = options;
   const tier = createTier(jit);
   const machine = new Machine(
-    { chunkLoader: createChunkLoader(allowsBinaryChunks), memoryLimitBytes, pacing, tier },
+    { chunkLoader: createChunkLoader(allowsBinaryChunks), memoryLimitBytes, pacing, finalizerFuel, tier },
     edge,
     libraries !== "empty",
   );

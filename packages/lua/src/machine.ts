@@ -16,6 +16,7 @@ import {
   errorText,
   traceback,
 } from "@luster/vm";
+import type { AbortSignalLike } from "@luster/gc-sequence";
 import { toHost } from "./convert.js";
 import { LuaDisposedError, LuaReentrancyError } from "./errors.js";
 import type { RunEdge } from "./protected-run.js";
@@ -120,8 +121,20 @@ export class Machine {
 
   /** Ends the VM. @throws LuaReentrancyError while a callback runs */
   [disposeSymbol](): void {
-    if (this.vm.isEntered) throw new LuaReentrancyError("Lua[Symbol.dispose]", "dispose it when the run has ended");
+    this.checkEndable("Lua[Symbol.dispose]");
     this.vm[disposeSymbol]();
+    void this.output?.flush();
+  }
+
+  /** As `[Symbol.dispose]()`, waiting. @throws LuaReentrancyError while a callback runs */
+  async disposeAsync(options: { readonly signal?: AbortSignalLike | undefined }): Promise<void> {
+    this.checkEndable("Lua.disposeAsync");
+    await this.vm.disposeAsync(options);
+    await this.output?.flush();
+  }
+
+  private checkEndable(operation: string): void {
+    if (this.vm.isEntered) throw new LuaReentrancyError(operation, "dispose it when the run has ended");
   }
 }
 

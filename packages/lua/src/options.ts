@@ -31,6 +31,11 @@ export interface LuaOptions {
   /** Pace of the collector. Default "default". */
   readonly pacing?: PacingPreset;
   /**
+   * Most fuel (about one unit per instruction) that one `__gc` metamethod may use when this Lua is disposed; then it is broken off, which is a warning.
+   * More than 0. Default 10,000,000.
+   */
+  readonly finalizerFuel?: number;
+  /**
    * Whether hot functions are compiled to JavaScript, or how. Default true. Where the host forbids to make functions of text, nothing is
    * compiled in any case.
    */

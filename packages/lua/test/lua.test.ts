@@ -1,7 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { dump } from "@luster/bytecode";
 import { compile } from "@luster/compiler";
-import { FuelLimitError, Lua, LuaError, LuaSyntaxError, LuaTable, createHost, disposeSymbol } from "@luster/lua";
+import {
+  FuelLimitError,
+  Lua,
+  LuaDisposedError,
+  LuaError,
+  LuaReentrancyError,
+  LuaSyntaxError,
+  LuaTable,
+  asyncDisposeSymbol,
+  createHost,
+  disposeSymbol,
+} from "@luster/lua";
 import { thrownBy } from "./thrown-by.js";
 
 /** A Lua whose output is kept. */
@@ -211,5 +222,68 @@ describe("dispose", () => {
     lua.run("x = setmetatable({}, { __gc = function() io.stdout:write('bye') io.stdout:flush() end })");
     lua[disposeSymbol]();
     expect(output()).toBe("bye");
+  });
+
+  it("gives output to the host that finalizers have left in buffers", async () => {
+    const held = "x = setmetatable({}, { __gc = function() io.stdout:setvbuf('full') io.stdout:write('bye') end })";
+    const sync = capturing();
+    sync.lua.run(held);
+    sync.lua[disposeSymbol]();
+    expect(sync.output()).toBe("bye");
+    const async = capturing();
+    async.lua.run(held);
+    await async.lua.disposeAsync();
+    expect(async.output()).toBe("bye");
+  });
+
+  it("breaks off a finalizer that does not end", () => {
+    const lua = new Lua({ finalizerFuel: 10_000 });
+    const seen: unknown[] = [];
+    lua.globals.set("note", (n: unknown) => void seen.push(n));
+    lua.run("for i = 1, 3 do _ = setmetatable({}, { __gc = function() note(i) while i == 2 do end end }) end");
+    lua[disposeSymbol]();
+    expect(seen).toEqual([3, 2, 1]);
+    expect(() => new Lua({ finalizerFuel: -1 })).toThrow(RangeError);
+  });
+
+  it("may wait", async () => {
+    const lua = new Lua();
+    const seen: unknown[] = [];
+    lua.globals.set("wait", async (n: unknown) => {
+      await Promise.resolve();
+      seen.push(n);
+    });
+    const waiting = "setmetatable({}, { __gc = function() wait('gc') end, __close = function() wait('close') end })";
+    lua.globals.set("never", () => new Promise(() => undefined));
+    lua.run(`x = ${waiting}`);
+    const run = lua.runAsync(`local c <close> = ${waiting} never()`);
+    await Promise.resolve();
+    await lua[asyncDisposeSymbol]();
+    expect(seen).toEqual(["close", "gc", "gc"]);
+    await expect(run).rejects.toBeInstanceOf(LuaDisposedError);
+    expect(() => lua.run("return 1")).toThrow(LuaDisposedError);
+    await lua.disposeAsync();
+  });
+
+  it("stops waiting when its signal is aborted", async () => {
+    const lua = new Lua();
+    lua.globals.set("never", () => new Promise(() => undefined));
+    lua.run("x = setmetatable({}, { __gc = function() never() end })");
+    const abort = new AbortController();
+    const end = lua.disposeAsync({ signal: abort.signal });
+    setTimeout(() => abort.abort(), 5);
+    await end;
+    await expect(lua.disposeAsync({ signal: "now" as never })).rejects.toBeInstanceOf(TypeError);
+  });
+
+  it("is refused within a callback", async () => {
+    const lua = new Lua();
+    const refused: unknown[] = [];
+    lua.globals.set("dispose", async () => {
+      await lua.disposeAsync().catch((error: unknown) => refused.push(error));
+    });
+    await lua.runAsync("dispose()");
+    expect(refused[0]).toBeInstanceOf(LuaReentrancyError);
+    expect(lua.run("return 1")).toEqual([1]);
   });
 });

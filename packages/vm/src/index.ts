@@ -3,7 +3,7 @@
 export { trace } from "@luster/gc-arena";
 export type { Collect, Tracer } from "@luster/gc-arena";
 
-export { Vm, DEFAULT_SLICE_MS } from "./host/vm.js";
+export { Vm, DEFAULT_FINALIZER_FUEL, DEFAULT_SLICE_MS } from "./host/vm.js";
 export type { VmOptions } from "./host/vm.js";
 export { DEFAULT_SLICE_FUEL } from "./host/run.js";
 export type { Begin, Call, Finish } from "./host/run.js";

@@ -55,14 +55,14 @@ type ExecutorOf<C> = C extends Context<infer G> ? Executor<G> : never;
 type Outcome<R> = { readonly isDone: true; readonly value: R } | { readonly isDone: false; readonly error: unknown };
 
 export class Run<R> {
-  private readonly vm: Vm;
+  protected readonly vm: Vm;
   private readonly finish: Finish<R>;
   private readonly options: RunOptions;
   private sliceFuel: number;
   /** Whether slices get longer or shorter by the clock. */
   private readonly fitsClock: boolean;
   private readonly fuelLimit: number;
-  private fuelUsed = 0;
+  protected fuelUsed = 0;
   private closingFuelUsed = 0;
   // A pointer outside of the arena: it is in `Context.executors` while slices are to come, and used within `mutate` alone.
   private executor: Executor<unknown> | undefined = undefined;
@@ -274,6 +274,10 @@ export class Run<R> {
       (this.executor as Executor<unknown>).kill(message, cause);
     }
     this.wake?.();
+  }
+
+  get isKilled(): boolean {
+    return this.killCause !== undefined;
   }
 
   /** Raises an error in what runs at the next step, which the script can catch. A promise that it waits for is forgotten. */

@@ -5,7 +5,7 @@ import { Arena, ArenaStateError, disposeSymbol, trace } from "@luster/gc-arena";
 import type { Metrics, Mutation, PacingPreset, Rootable } from "@luster/gc-arena";
 import { TurnTimer } from "@luster/gc-sequence";
 import type { AbortSignalLike } from "@luster/gc-sequence";
-import { VmDisposedError } from "../error/lua-error.js";
+import { FuelLimitError, VmDisposedError } from "../error/lua-error.js";
 import type { Executor } from "../exec/executor.js";
 import { Continuation, native0 } from "../value/callback.js";
 import type { Action } from "../value/callback.js";
@@ -13,9 +13,9 @@ import { encodeUtf8 } from "../value/lua-string.js";
 import { asyncDisposeSymbol } from "./async-dispose.js";
 import { Context } from "./context.js";
 import type { CollectionRequest, ContextOptions } from "./context.js";
-import { Run } from "./run.js";
+import { DEFAULT_SLICE_FUEL, Run } from "./run.js";
 import type { Begin, Finish, RunState } from "./run.js";
-import { checkSignal, notNegativeOr } from "./run-options.js";
+import { checkSignal, notNegativeOr, positiveOr } from "./run-options.js";
 import type { AsyncRunOptions, RunOptions } from "./run-options.js";
 
 /** How long an asynchronous run works before it lets the event loop run, in milliseconds. */
@@ -24,12 +24,20 @@ export const DEFAULT_SLICE_MS = 10;
 /** Work of `collectgarbage("step", 0)`, in bytes. */
 const BASIC_STEP_BYTES = 65_536;
 
+/** Fuel that a finalizer may use when the VM ends: less than a second of work. */
+export const DEFAULT_FINALIZER_FUEL = 10_000_000;
+
 /** Settings of a VM. */
 export interface VmOptions extends ContextOptions {
   /** Most bytes that scripts may have in use; default: no limit. */
   readonly memoryLimitBytes?: number | undefined;
   /** Pace of the collector; default "default". */
   readonly pacing?: PacingPreset | undefined;
+  /**
+   * Most fuel that one `__gc` metamethod may use when the VM is disposed; then it is broken off, which is a warning, and the others follow. More than 0.
+   * Default `DEFAULT_FINALIZER_FUEL`. (While scripts run, finalizers use the fuel of the run that they interrupt.)
+   */
+  readonly finalizerFuel?: number | undefined;
 }
 
 interface ContextRoot extends Rootable {
@@ -40,15 +48,18 @@ interface ContextRoot extends Rootable {
 export class Vm {
   /** @internal */
   readonly arena: Arena<ContextRoot>;
-  /** The root, for what needs no `mutate`. */
-  private readonly context: Context<unknown>;
+  /** @internal The root, for what needs no `mutate`. */
+  readonly context: Context<unknown>;
   /** Asynchronous runs that have not ended. */
   private readonly runs = new Set<Run<unknown>>();
   /** The context of the `enter` call or step that runs now. */
   private entered: Context<unknown> | undefined = undefined;
   private isEnded = false;
+  private readonly finalizerFuel: number;
 
+  /** @throws TypeError, RangeError for options out of their range */
   constructor(options: VmOptions = {}) {
+    this.finalizerFuel = positiveOr(DEFAULT_FINALIZER_FUEL, "finalizerFuel", options.finalizerFuel);
     this.arena = new Arena<ContextRoot>((mc) => new Context(mc.heap, options) as never, {
       ...(options.memoryLimitBytes === undefined ? {} : { memoryLimitBytes: options.memoryLimitBytes }),
       ...(options.pacing === undefined ? {} : { pacing: options.pacing }),
@@ -189,7 +200,8 @@ export class Vm {
 
   /**
    * Ends the VM: ends asynchronous runs that are under way (they reject with a `VmDisposedError`), closing their variables, runs the finalizers that are
-   * left, and lets go of everything. A `__gc` or `__close` that would have to wait fails, which is a warning. Ending it again does nothing.
+   * left, and lets go of everything. A `__gc` or `__close` that would have to wait fails, which is a warning, and so does a `__gc` that uses more than
+   * `VmOptions.finalizerFuel`. Ending it again does nothing.
    * @throws ArenaStateError within callbacks and `enter`
    */
   [disposeSymbol](): void {
@@ -198,9 +210,11 @@ export class Vm {
       run.kill("the machine is being closed", new VmDisposedError());
       run.runOut();
     }
-    const run = this.finalizerRun();
-    for (let state = run?.start(callFinalizers); state !== undefined && state !== "ended"; state = run?.step()) {
-      if (state === "waiting") run?.refuseWait();
+    for (let run = this.finalizerRun(); run !== undefined; run = this.finalizerRun()) {
+      for (let state = run.start(callFinalizers); state !== "ended"; state = run.step()) {
+        if (state === "waiting") run.refuseWait();
+        run.checkFinalizer();
+      }
     }
     this.arena[disposeSymbol]();
   }
@@ -218,10 +232,10 @@ export class Vm {
     const mayWait = (): boolean => signal?.aborted !== true;
     for (const run of closing) run.kill("the machine is being closed", new VmDisposedError(), mayWait());
     await Promise.all(closing.map((run) => run.whenOver()));
-    const run = this.finalizerRun();
-    if (run !== undefined) {
+    const timer = new TurnTimer(DEFAULT_SLICE_MS);
+    for (let run = this.finalizerRun(); run !== undefined; run = this.finalizerRun()) {
       closing.push(run);
-      await stepToEnd(run, run.start(callFinalizers), new TurnTimer(DEFAULT_SLICE_MS), mayWait);
+      await stepToEnd(run, run.start(callFinalizers), timer, mayWait);
     }
     signal?.removeEventListener("abort", hurry);
     this.arena[disposeSymbol]();
@@ -244,9 +258,9 @@ export class Vm {
   }
 
   /** A run of the finalizers that are left, if there are any. */
-  private finalizerRun(): Run<undefined> | undefined {
+  private finalizerRun(): FinalizerRun | undefined {
     this.arena.heap.beginClose();
-    return this.arena.heap.finalizableCount > 0 ? new Run(this, () => undefined, {}) : undefined;
+    return this.arena.heap.finalizableCount > 0 ? new FinalizerRun(this, this.finalizerFuel) : undefined;
   }
 }
 
@@ -261,6 +275,32 @@ class FinalizersFirst<in out G> extends Continuation<G> {
   }
 }
 
+/** A run of finalizers at the end, one of which may be broken off: then the run is over, and another one goes on with the rest. */
+class FinalizerRun extends Run<undefined> {
+  private readonly limit: number;
+  private leftCount = -1;
+  private fuelBefore = 0;
+
+  constructor(vm: Vm, limit: number) {
+    super(vm, () => undefined, { sliceFuel: Math.min(limit, DEFAULT_SLICE_FUEL) });
+    this.limit = limit;
+  }
+
+  /** To be called between slices. */
+  checkFinalizer(): void {
+    const { arena, context } = this.vm;
+    const { finalizableCount } = arena.heap;
+    if (finalizableCount !== this.leftCount || !context.isFinalizing) {
+      this.leftCount = finalizableCount;
+      this.fuelBefore = this.fuelUsed;
+    } else if (this.fuelUsed - this.fuelBefore >= this.limit && !this.isKilled) {
+      const error = new FuelLimitError(this.limit);
+      this.vm.mutate((cx) => cx.warn(`error in __gc (${error.message})`));
+      this.kill(error.message, error);
+    }
+  }
+}
+
 const runFinalizers = native0("close", (cx) => cx.pause(new FinalizersFirst()));
 
 const callFinalizers: Begin = (cx) => ({ callee: cx.newCallback(runFinalizers), args: [] });
@@ -268,7 +308,7 @@ const callFinalizers: Begin = (cx) => ({ callee: cx.newCallback(runFinalizers), 
 const messageOf = (reason: unknown): string => (reason instanceof Error ? reason.message : String(reason));
 
 /** Steps a run to its end, waiting for its promises as long as it may, and letting the event loop turn. */
-async function stepToEnd(run: Run<unknown>, first: RunState, timer: TurnTimer, mayWait = (): boolean => true): Promise<void> {
+async function stepToEnd<R>(run: Run<R>, first: RunState, timer: TurnTimer, mayWait = (): boolean => true): Promise<void> {
   for (let state = first; state !== "ended"; state = run.step()) {
     if (state === "waiting") {
       if (mayWait()) await run.settled();
@@ -277,5 +317,6 @@ async function stepToEnd(run: Run<unknown>, first: RunState, timer: TurnTimer, m
     } else if (timer.isOver) {
       await timer.yield();
     }
+    if (run instanceof FinalizerRun) run.checkFinalizer();
   }
 }

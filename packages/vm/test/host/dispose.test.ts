@@ -1,8 +1,8 @@
 // The end of a machine, synchronous and asynchronous, and of the runs that are under way then.
 import { ArenaStateError, disposeSymbol } from "@luster/gc-arena";
 import { compile } from "@luster/compiler";
-import { VmDisposedError, asyncDisposeSymbol, instantiate, native0, native1, userdataType } from "@luster/vm";
-import type { AsyncRunOptions, CallbackSpec, Vm } from "@luster/vm";
+import { Vm, VmDisposedError, asyncDisposeSymbol, instantiate, native0, native1, userdataType } from "@luster/vm";
+import type { AsyncRunOptions, CallbackSpec, VmOptions } from "@luster/vm";
 import { describe, expect, it } from "vitest";
 import { machine, plain, runOn } from "../machine.js";
 
@@ -14,12 +14,12 @@ const runAsyncOn = (vm: Vm, source: string, options?: AsyncRunOptions): Promise<
   );
 
 /** A machine with `sleep`, which waits a turn, `never`, which waits for ever, and `note`, which keeps what it is given. */
-function noting(extra: readonly CallbackSpec[] = []): { vm: Vm; log: unknown[] } {
+function noting(extra: readonly CallbackSpec[] = [], options: VmOptions = {}): { vm: Vm; log: unknown[] } {
   const log: unknown[] = [];
   const sleep = native0("sleep", (cx) => cx.await(new Promise((resolve) => setTimeout(resolve, 1))));
   const never = native0("never", (cx) => cx.await(new Promise(() => undefined)));
   const note = native1("note", (_, value) => void log.push(value));
-  return { vm: machine([sleep, never, note, ...extra], { onWarning: (message) => log.push(message) }), log };
+  return { vm: machine([sleep, never, note, ...extra], { ...options, onWarning: (message) => log.push(message) }), log };
 }
 
 const REFUSED = "'sleep' returned a promise in a synchronous run; use the asynchronous one";
@@ -69,6 +69,47 @@ describe("synchronous disposal", () => {
     });
     vm[disposeSymbol]();
     expect(log).toEqual(["error in dispose (second)", "error in dispose (first)"]);
+  });
+});
+
+describe("a finalizer that does not end", () => {
+  const collected = (body: string): string => `for _, n in ipairs({ 'one', 'two', 'three' }) do
+    _G = setmetatable({}, { __gc = function() note(n) if n == 'two' then ${body} end end })
+  end`;
+  const ENDLESS = {
+    "a loop": "while true do end",
+    "a loop that catches errors": "while true do pcall(function() while true do end end) end",
+    "a coroutine": "wrap(function() while true do end end)()",
+    "the closing of a variable": "local c <close> = setmetatable({}, { __close = function() while true do end end })",
+  };
+  const seen = ["three", "two", "error in __gc (the script used up its fuel (200000))", "one"];
+
+  it.each(Object.keys(ENDLESS))("is broken off with a warning, and the others run: %s", async (name) => {
+    const source = collected(ENDLESS[name as keyof typeof ENDLESS]);
+    const sync = noting([], { finalizerFuel: 200_000 });
+    runOn(sync.vm, source);
+    sync.vm[disposeSymbol]();
+    expect(sync.log).toEqual(seen);
+    const async = noting([], { finalizerFuel: 200_000 });
+    runOn(async.vm, source);
+    await async.vm.disposeAsync();
+    expect(async.log).toEqual(seen);
+  });
+
+  it("has its own fuel, whatever the others used", () => {
+    const { vm, log } = noting([], { finalizerFuel: 100_000 });
+    runOn(vm, "for i = 1, 50 do _G = setmetatable({}, { __gc = function() for i = 1, 20000 do end note(i) end }) end");
+    vm[disposeSymbol]();
+    expect(log).toHaveLength(50);
+  });
+
+  it("is given a number of units, more than 0", () => {
+    expect(() => new Vm({ finalizerFuel: 0 })).toThrow(RangeError);
+    expect(() => new Vm({ finalizerFuel: "much" as never })).toThrow(TypeError);
+    const { vm, log } = noting([], { finalizerFuel: 1 });
+    runOn(vm, "_G = setmetatable({}, { __gc = function() while true do end end })");
+    vm[disposeSymbol]();
+    expect(log).toEqual(["error in __gc (the script used up its fuel (1))"]);
   });
 });
 
