@@ -47,13 +47,13 @@ export class Machine {
     this.vm.enter((cx) => void openLibraries(cx, createHost({ stdout })));
   }
 
-  /** Runs a chunk named `=test`. What is no Lua error is thrown, such as that of the fuel limit. */
-  run(source: string): Outcome {
+  /** Runs a chunk. What is no Lua error is thrown, such as that of the fuel limit. */
+  run(source: string, chunkName = "=test"): Outcome {
     this.output = "";
     try {
       this.vm.run(
         (cx) => {
-          const loaded = cx.load(source, "=test");
+          const loaded = cx.load(source, chunkName);
           if ("error" in loaded) throw new Error(loaded.error);
           return { callee: loaded, args: [] };
         },
