@@ -26,7 +26,7 @@ import { TABLE_BYTES, Table } from "../value/table.js";
 import { Userdata } from "../value/userdata.js";
 import type { LuaNumber, Value } from "../value/value.js";
 import { Then } from "./departure.js";
-import { notePlace, noteStore, valueAt } from "./field-site.js";
+import { methodAt, noteMethod, notePlace, noteStore, valueAt } from "./field-site.js";
 import type { FieldPlace, FieldSite } from "./field-site.js";
 import { ipairsNext, next } from "./iteration.js";
 import { Next } from "./next.js";
@@ -69,7 +69,7 @@ export function getInteger<G>(cx: Context<G>, object: Value<G>, key: number): Va
 
 /** `object.key` by an instruction of compiled code, which remembers in `site` where it found the field. */
 export function getField<G>(cx: Context<G>, site: FieldSite, object: Value<G>, key: string): Value<G> | Suspend {
-  if (!(object instanceof Table)) return getIndex(cx, object, key);
+  if (!(object instanceof Table)) return typeof object === "string" ? getMethod(cx, site, object, key) : getIndex(cx, object, key);
   const { shape } = object;
   const { places } = site;
   for (let i = 0; i < places.length; i++) {
@@ -80,6 +80,16 @@ export function getField<G>(cx: Context<G>, site: FieldSite, object: Value<G>, k
     break;
   }
   notePlace(site, object, key);
+  return getIndex(cx, object, key);
+}
+
+/** A field of a string, as a method has it. */
+function getMethod<G>(cx: Context<G>, site: FieldSite, object: string, key: string): Value<G> | Suspend {
+  const { stringMetatable } = cx;
+  if (stringMetatable === undefined) return SUSPEND;
+  const value = methodAt(site, stringMetatable);
+  if (value !== undefined) return value;
+  noteMethod(site, stringMetatable, key);
   return getIndex(cx, object, key);
 }
 

@@ -34,6 +34,33 @@ export class FieldSite {
   addShape: Shape | undefined = undefined;
   nextShape: Shape | undefined = undefined;
   addSlot = 0;
+  /** For strings: where the `__index` of their metatable is, and where that table has the field. */
+  metaShape: Shape | undefined = undefined;
+  indexSlot = 0;
+  methodsShape: Shape | undefined = undefined;
+  methodSlot = 0;
+}
+
+/** The field that strings have through their metatable; undefined if it is not where the site remembers it. */
+export function methodAt<G>(site: FieldSite, metatable: Table<G>): Value<G> {
+  if (metatable.shape !== site.metaShape) return undefined;
+  const methods = metatable.slots[site.indexSlot];
+  return methods instanceof Table && methods.shape === site.methodsShape ? (methods as Table<G>).slots[site.methodSlot] : undefined;
+}
+
+/** Notes where strings have a field, if that can be. */
+export function noteMethod<G>(site: FieldSite, metatable: Table<G>, key: string): void {
+  // Dictionaries share one shape, which says nothing.
+  if (metatable.dictionary !== undefined) return;
+  const indexSlot = metatable.slotOf("__index");
+  const methods = indexSlot < 0 ? undefined : metatable.slots[indexSlot];
+  if (!(methods instanceof Table) || methods.dictionary !== undefined) return;
+  const methodSlot = methods.slotOf(key);
+  if (methodSlot < 0) return;
+  site.metaShape = metatable.shape;
+  site.indexSlot = indexSlot;
+  site.methodsShape = methods.shape;
+  site.methodSlot = methodSlot;
 }
 
 /** The field of a table that has the place's shape; undefined if it is not there now. */
