@@ -29,6 +29,9 @@ const PERCENT = 0x25;
 /** Growth of the result between two tests of the memory limit. */
 const RESERVE_STEP = 1 << 16;
 
+/** Length from which a part of the result is made one flat string: as a rope, short pieces take many times their length. */
+const FLAT_LENGTH = 1 << 11;
+
 /** A piece of a replacement string: text, or the number of a capture (0: the whole match). */
 type Piece = string | number;
 
@@ -52,6 +55,8 @@ function replacementPieces(text: string): readonly Piece[] {
  */
 class Substitution<in out G> extends Continuation<G> {
   private result = "";
+  /** The end of the result, in pieces. */
+  private recent = "";
   private hasChanged = false;
   private count = 0;
   /** 0-based end of what was copied to the result. */
@@ -79,6 +84,7 @@ class Substitution<in out G> extends Continuation<G> {
     markValue(tracer, this.source);
     markValue(tracer, this.subject);
     markValue(tracer, this.result);
+    markValue(tracer, this.recent);
   }
 
   /** Goes on: with the answer to the last match, or, when the slice ended, with the search. */
@@ -128,15 +134,22 @@ class Substitution<in out G> extends Continuation<G> {
   /** Replaces the current match, and goes behind it. */
   private replace(cx: Context<G>, text: string, isChange: boolean): void {
     const { matcher, subject } = this;
-    this.reserve(cx, this.result.length + (matcher.matchStart - this.copied) + text.length);
-    if (matcher.matchStart > this.copied) this.result += subject.slice(this.copied, matcher.matchStart);
-    this.result += text;
+    this.reserve(cx, this.result.length + this.recent.length + (matcher.matchStart - this.copied) + text.length);
+    this.recent += matcher.matchStart > this.copied ? subject.slice(this.copied, matcher.matchStart) + text : text;
+    if (this.recent.length >= FLAT_LENGTH) this.flatten();
     this.hasChanged ||= isChange;
     this.copied = matcher.matchEnd;
     this.count++;
     this.hasMatch = false;
     this.isAsking = false;
     matcher.continueFrom(matcher.pattern.isAnchored ? subject.length + 1 : matcher.matchEnd, matcher.matchEnd);
+  }
+
+  private flatten(): void {
+    // Reading a character of a rope flattens it.
+    this.recent.charCodeAt(0);
+    this.result += this.recent;
+    this.recent = "";
   }
 
   private filledPieces(cx: Context<G>): string {
@@ -164,8 +177,8 @@ class Substitution<in out G> extends Continuation<G> {
   private finish(cx: Context<G>): Action<G> {
     let text = this.subject;
     if (this.hasChanged) {
-      this.reserve(cx, this.result.length + this.subject.length - this.copied);
-      text = cx.chargeString(this.result + this.subject.slice(this.copied));
+      this.reserve(cx, this.result.length + this.recent.length + this.subject.length - this.copied);
+      text = cx.chargeString(this.result + this.recent + this.subject.slice(this.copied));
       cx.consumeFuel(text.length >> 4);
     }
     releaseMatcher(this.matcher);

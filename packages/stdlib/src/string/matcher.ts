@@ -57,7 +57,9 @@ export class Matcher {
   private isFailing = false;
   private pc = 0;
   private position = 0;
+  /** Where a scan that takes several steps has got, or -1; and in a balanced text, how deep. */
   private scanStart = -1;
+  private balanceLevel = 0;
   private depth = 1;
   private stack = new Int32Array(16 * ENTRY_WORDS);
   private stackTop = 0;
@@ -92,35 +94,24 @@ export class Matcher {
   search(): MatchStatus {
     const { pattern } = this;
     for (;;) {
-      if (!this.isRunning) {
+      let status: MatchStatus;
+      if (this.isRunning) {
+        status = this.run(ATTEMPT_IN_PROGRESS);
+      } else {
         const start = this.findStart();
         if (start < 0) return start === OUT_OF_BUDGET ? MatchStatus.PAUSED : MatchStatus.NO_MATCH;
-        this.startAttempt(start);
+        this.nextStart = pattern.isAnchored ? this.subject.length + 1 : start + 1;
+        this.matchStart = start;
+        this.budget--;
         if (pattern.isLiteral) {
           this.matchEnd = start + pattern.prefix.length;
-          this.isRunning = false;
-          if (this.matchEnd !== this.refusedEnd) return MatchStatus.MATCH;
-          continue;
+          status = MatchStatus.MATCH;
+        } else {
+          status = this.run(start);
         }
       }
-      const status = this.run();
-      if (status === MatchStatus.PAUSED) return status;
-      this.isRunning = false;
-      if (status === MatchStatus.ERROR || (status === MatchStatus.MATCH && this.matchEnd !== this.refusedEnd)) return status;
+      if (status !== MatchStatus.NO_MATCH && (status !== MatchStatus.MATCH || this.matchEnd !== this.refusedEnd)) return status;
     }
-  }
-
-  private startAttempt(start: number): void {
-    this.nextStart = this.pattern.isAnchored ? this.subject.length + 1 : start + 1;
-    this.matchStart = start;
-    this.pc = 0;
-    this.position = start + this.pattern.prefix.length;
-    this.scanStart = -1;
-    this.depth = 1;
-    this.stackTop = 0;
-    this.isFailing = false;
-    this.isRunning = true;
-    this.budget--;
   }
 
   /** The next position where a match can begin, `NO_START` or `OUT_OF_BUDGET`. */
@@ -158,19 +149,28 @@ export class Matcher {
     return at;
   }
 
-  /** One attempt. The only long function here: the dispatch loop. */
-  private run(): MatchStatus {
+  /** One attempt, at `start` or the one in progress. The only long function here: the dispatch loop. */
+  private run(start: number): MatchStatus {
     const { subject, stack, captureStarts, captureEnds } = this;
     const { code, sets, isDeep } = this.pattern;
     const length = subject.length;
-    let pc = this.pc;
-    let position = this.position;
-    let top = this.stackTop;
-    let depth = this.depth;
+    let pc = 0;
+    let position = start + this.pattern.prefix.length;
+    let top = 0;
+    let depth = 1;
     let budget = this.budget;
-    let scanStart = this.scanStart;
-    let isFailing = this.isFailing;
+    let scanStart = -1;
+    let isFailing = false;
     let status: MatchStatus = MatchStatus.PAUSED;
+    if (start === ATTEMPT_IN_PROGRESS) {
+      pc = this.pc;
+      position = this.position;
+      top = this.stackTop;
+      depth = this.depth;
+      scanStart = this.scanStart;
+      isFailing = this.isFailing;
+      this.isRunning = false;
+    }
     // Where this straight run of instructions began: its length is charged when it fails.
     let runFrom = pc;
 
@@ -307,25 +307,51 @@ export class Matcher {
           case PatternOp.BACK_REFERENCE: {
             const start = captureStarts[code[pc + 1]!]!;
             const end = captureEnds[code[pc + 1]!]!;
-            if (end >= 0) {
-              budget -= (end - start) >> SCAN_SHIFT;
-              if (sameText(subject, start, end, position)) {
-                position += end - start;
-                pc += INSTRUCTION_WORDS;
-                continue;
-              }
+            if (end < 0 || end - start > length - position) break;
+            const from = scanStart < 0 ? start : scanStart;
+            const limit = Math.min(end, from + SCAN_LIMIT);
+            scanStart = -1;
+            budget -= (limit - from) >> SCAN_SHIFT;
+            if (!isSameText(subject, from, limit, position + (from - start))) break;
+            if (limit < end) {
+              scanStart = limit;
+              if (budget >= 0) continue;
+              break run;
             }
-            break;
+            position += end - start;
+            pc += INSTRUCTION_WORDS;
+            continue;
           }
           case PatternOp.BALANCE: {
-            const end = balancedEnd(subject, position, code[pc + 1]!, code[pc + 2]!);
-            budget -= ((end < 0 ? -1 - end : end) - position) >> SCAN_SHIFT;
-            if (end >= 0) {
-              position = end;
+            const open = code[pc + 1]!;
+            const close = code[pc + 2]!;
+            let at = scanStart;
+            let level = this.balanceLevel;
+            scanStart = -1;
+            if (at < 0) {
+              if (position >= length || subject.charCodeAt(position) !== open) break;
+              at = position + 1;
+              level = 1;
+            }
+            const from = at;
+            const limit = Math.min(length, at + SCAN_LIMIT);
+            while (at < limit) {
+              const byte = subject.charCodeAt(at++);
+              if (byte === close) {
+                if (--level === 0) break;
+              } else if (byte === open) level++;
+            }
+            budget -= (at - from) >> SCAN_SHIFT;
+            if (level === 0) {
+              position = at;
               pc += INSTRUCTION_WORDS;
               continue;
             }
-            break;
+            if (at === length) break;
+            scanStart = at;
+            this.balanceLevel = level;
+            if (budget >= 0) continue;
+            break run;
           }
           case PatternOp.FRONTIER: {
             const base = code[pc + 1]!;
@@ -410,11 +436,13 @@ export class Matcher {
       if (!isFailing) runFrom = pc += INSTRUCTION_WORDS;
     }
 
+    this.budget = budget;
+    if (status !== MatchStatus.PAUSED) return status;
+    this.isRunning = true;
     this.pc = pc;
     this.position = position;
     this.stackTop = top;
     this.depth = depth;
-    this.budget = budget;
     this.scanStart = scanStart;
     this.isFailing = isFailing;
     return status;
@@ -426,6 +454,7 @@ export class Matcher {
   }
 }
 
+const ATTEMPT_IN_PROGRESS = -1;
 const NO_START = -1;
 const OUT_OF_BUDGET = -2;
 
@@ -439,21 +468,7 @@ function nearIndexOf(subject: string, needle: string, from: number, limit: numbe
 }
 
 /** Whether the text [start, end) of `subject` also stands at `position`. */
-function sameText(subject: string, start: number, end: number, position: number): boolean {
-  if (end - start > subject.length - position) return false;
+function isSameText(subject: string, start: number, end: number, position: number): boolean {
   for (let i = start, j = position; i < end; i++, j++) if (subject.charCodeAt(i) !== subject.charCodeAt(j)) return false;
   return true;
-}
-
-/** The end of the balanced text at `position`; when there is none, -1 - (where the scan ended). */
-function balancedEnd(subject: string, position: number, open: number, close: number): number {
-  if (position >= subject.length || subject.charCodeAt(position) !== open) return -1 - position;
-  let level = 1;
-  for (let at = position + 1; at < subject.length; at++) {
-    const byte = subject.charCodeAt(at);
-    if (byte === close) {
-      if (--level === 0) return at + 1;
-    } else if (byte === open) level++;
-  }
-  return -1 - subject.length;
 }

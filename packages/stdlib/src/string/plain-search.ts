@@ -6,13 +6,70 @@
 export const SHORT_NEEDLE = 64;
 
 /** Bytes of subject searched between two looks at the budget. */
-const STRETCH = 1 << 18;
+export const STRETCH = 1 << 18;
 
 /** The first index of `needle` in `subject` that is in [from, limit), or -1. Looks at no byte beyond `limit + needle.length`. */
 export function indexOfWithin(subject: string, needle: string, from: number, limit: number): number {
   if (limit >= subject.length) return subject.indexOf(needle, from);
   const at = subject.slice(from, limit - 1 + needle.length).indexOf(needle);
   return at < 0 ? -1 : at + from;
+}
+
+/**
+ * Bytes in about the order in which texts have them, the most frequent first; all others are rarer. A wrong guess costs little.
+ */
+const FREQUENT = " etaoinsrhldcu\nmfpgwybvkxjqz,.ETAOINSRHLDCUMFPGWYBVKXJQZ-_()\"'=:;0123456789/";
+
+/** Needles from this length on the engine searches in steps of their length, so that where it begins does not matter. */
+const STEPPED_LENGTH = 7;
+
+/** Hits of the tail whose head did not fit, until the whole needle is searched for. */
+const MAX_FALSE_HITS = 8;
+
+function rarity(byte: number): number {
+  const rank = FREQUENT.indexOf(String.fromCharCode(byte));
+  return rank < 0 ? FREQUENT.length : rank;
+}
+
+/** Index of the rarest byte of a needle. */
+function rarestIndex(needle: string): number {
+  let rarest = 0;
+  for (let i = 1; i < needle.length; i++) if (rarity(needle.charCodeAt(i)) > rarity(needle.charCodeAt(rarest))) rarest = i;
+  return rarest;
+}
+
+// The last needle, and the part of it from its rarest byte on.
+let lastNeedle = "";
+let tailIndex = 0;
+let tail = "";
+
+/**
+ * The first index of a needle of at most `SHORT_NEEDLE` bytes in `subject` from `from` on, or -1. The engine looks for a needle's first
+ * byte, then compares: it is given the part from the rarest byte on, so that it has less to compare.
+ */
+export function indexOfShort(subject: string, needle: string, from: number): number {
+  if (needle.length >= STEPPED_LENGTH) return subject.indexOf(needle, from);
+  if (needle !== lastNeedle) {
+    lastNeedle = needle;
+    tailIndex = rarestIndex(needle);
+    tail = needle.slice(tailIndex);
+  }
+  if (tailIndex === 0) return subject.indexOf(needle, from);
+  let at = from;
+  for (let hits = 0; hits < MAX_FALSE_HITS; hits++) {
+    const found = subject.indexOf(tail, at + tailIndex);
+    if (found < 0) return -1;
+    at = found - tailIndex;
+    if (startsAt(subject, needle, at, tailIndex)) return at;
+    at++;
+  }
+  return subject.indexOf(needle, at);
+}
+
+/** Whether the first `length` bytes of `needle` stand at `at`. */
+function startsAt(subject: string, needle: string, at: number, length: number): boolean {
+  for (let i = 0; i < length; i++) if (subject.charCodeAt(at + i) !== needle.charCodeAt(i)) return false;
+  return true;
 }
 
 /** One search for one needle. */

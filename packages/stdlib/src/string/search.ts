@@ -19,7 +19,7 @@ import { checkString, optCount, startPosition } from "../args.js";
 import { runningCallback } from "../library.js";
 import { Matcher, MatchStatus, POSITION_CAPTURE } from "./matcher.js";
 import { compiledBytes, iterationPatternFor, patternFor, type Pattern } from "./pattern.js";
-import { PlainSearch, SHORT_NEEDLE, STRETCH_FUEL } from "./plain-search.js";
+import { indexOfShort, PlainSearch, SHORT_NEEDLE, STRETCH, STRETCH_FUEL } from "./plain-search.js";
 
 /** Work done between two looks at the fuel. */
 const BUDGET = 1 << 14;
@@ -173,12 +173,12 @@ function returnPlain<G>(cx: Context<G>, at: number, needleLength: number): Actio
   return at < 0 ? undefined : cx.return2(at + 1, at + needleLength);
 }
 
-/** Longest subject that is searched for a short needle in one go. */
-const SHORT_SUBJECT = 1 << 16;
+/** Longest part of a subject that is searched for a short needle in one go. */
+const SHORT_SUBJECT = STRETCH;
 
 function findPlain<G>(cx: Context<G>, subject: string, needle: string, start: number): Action<G> {
   if (subject.length - start <= SHORT_SUBJECT && needle.length <= SHORT_NEEDLE) {
-    const at = subject.indexOf(needle, start);
+    const at = indexOfShort(subject, needle, start);
     cx.consumeFuel(((at < 0 ? subject.length : at) - start) >> 4);
     return returnPlain(cx, at, needle.length);
   }
@@ -220,6 +220,11 @@ class GmatchState<in out G> extends CallbackData<G> {
     public position: number,
   ) {
     super();
+  }
+
+  /** As in PUC-Rio: the subject, the pattern, and a state that scripts cannot reach. */
+  override get upvalues(): readonly Value<G>[] {
+    return [this.subject, this.pattern.source, undefined];
   }
 
   [trace](): void {}
