@@ -11,6 +11,8 @@ import {
   parseNumber,
   Table,
   Thread,
+  cString,
+  lowWord,
   toInteger,
   type Context,
   type LuaFunction,
@@ -28,6 +30,15 @@ export function checkString<G>(cx: Context<G>, value: Value<G>, argument: number
 
 export function optString<G>(cx: Context<G>, value: Value<G>, argument: number, defaultValue: string): string {
   return value === undefined ? defaultValue : checkString(cx, value, argument);
+}
+
+/** A string as C takes it: up to its first zero byte. */
+export function checkCString<G>(cx: Context<G>, value: Value<G>, argument: number): string {
+  return cString(checkString(cx, value, argument));
+}
+
+export function optCString<G>(cx: Context<G>, value: Value<G>, argument: number, defaultValue: string): string {
+  return value === undefined ? defaultValue : checkCString(cx, value, argument);
 }
 
 /** A number, or what a numeric string spells. */
@@ -64,6 +75,15 @@ export function optCount<G>(cx: Context<G>, value: Value<G>, argument: number, d
   return value === undefined ? defaultValue : checkCount(cx, value, argument);
 }
 
+/** An integer that PUC keeps in a C `int`: its low 32 bits. */
+export function checkInt<G>(cx: Context<G>, value: Value<G>, argument: number): number {
+  return lowWord(checkInteger(cx, value, argument)) | 0;
+}
+
+export function optInt<G>(cx: Context<G>, value: Value<G>, argument: number, defaultValue: number): number {
+  return value === undefined ? defaultValue : checkInt(cx, value, argument);
+}
+
 export function checkTable<G>(cx: Context<G>, value: Value<G>, argument: number): Table<G> {
   if (value instanceof Table) return value as Table<G>;
   throw cx.typeError(argument, "table", value);
@@ -93,9 +113,9 @@ export function checkOption<G, T extends string>(
   defaultValue?: T,
 ): T {
   if (value === undefined && defaultValue !== undefined) return defaultValue;
-  const name = checkString(cx, value, argument);
+  const name = checkCString(cx, value, argument);
   if ((options as readonly string[]).includes(name)) return name as T;
-  throw cx.argError(argument, `invalid option '${name}'`);
+  throw cx.argError(argument, cx.concat2("invalid option '", cx.concat2(name, "'")));
 }
 
 /** The text of a string or a number; undefined for all else (lua_tostring, lua_isstring). */

@@ -33,11 +33,12 @@ import {
   type Tracer,
   type Value,
 } from "@luster/vm";
-import { checkAny, checkCount, checkFunction, checkTable, optCount, textOf } from "./args.js";
+import { checkAny, checkCount, checkFunction, checkTable, optInt, textOf } from "./args.js";
 import { collectFunctions } from "./base/collect.js";
 import { loadFunctions } from "./base/load.js";
 import { installWarnings, warnFunctions } from "./base/warn.js";
-import { hostCall } from "./io/host-call.js";
+import { HostError } from "./host.js";
+import { isPromise } from "./io/file.js";
 import { ioStateOf } from "./io/handle.js";
 import { addFunctions, loadedModules } from "./library.js";
 import { Protected, protectedCall } from "./protected.js";
@@ -85,30 +86,78 @@ function tostring<G>(cx: Context<G>, value: Value<G>): Action<G> {
   return text === PENDING ? cx.then(tostringCheck as unknown as Continuation<G>) : cx.chargeString(text as string);
 }
 
-/** A `print` that waits for a `__tostring`, or for the host. */
+/** Longest text that `print` joins before it writes. */
+const PRINT_LENGTH = 1 << 12;
+
+/** A `print` that waits for a `__tostring`, or for the host. What precedes such a wait is written before it. */
 class Print<in out G> extends Continuation<G> {
   private index = 0;
-  private line = "";
+  /** Texts to be written, in order. */
+  private readonly pieces: string[] = [];
+  /** A `__tostring` was called. */
+  private isAsking = false;
 
   constructor(private readonly values: readonly Value<G>[]) {
     super();
   }
 
   resume(cx: Context<G>, results: Args<G>): Action<G> {
-    this.line += tostringResult(cx, results.get(0));
-    this.index++;
+    if (this.isAsking) {
+      this.isAsking = false;
+      this.add(tostringResult(cx, results.get(0)));
+      this.index++;
+    }
     return this.run(cx);
   }
 
   run(cx: Context<G>): Action<G> {
     const { values } = this;
     for (; this.index < values.length; this.index++) {
-      if (this.index > 0) this.line += "\t";
+      if (this.pieces.length > 1) {
+        const written = this.write(cx);
+        if (written !== undefined) return cx.await(written, this);
+      }
+      if (this.index > 0) this.add("\t");
       const text = cx.toStringMeta(values[this.index]);
-      if (text === PENDING) return cx.then(this);
-      this.line += text as string;
+      if (text === PENDING) return this.ask(cx);
+      this.add(text as string);
     }
-    return printLine(cx, this.line);
+    if (this.index === values.length) {
+      this.add("\n");
+      this.index++;
+    }
+    const written = this.write(cx);
+    return written === undefined ? cx.returnNone() : cx.await(written, this);
+  }
+
+  private add(text: string): void {
+    const { pieces } = this;
+    const last = pieces.length - 1;
+    if (last >= 0 && pieces[last]!.length + text.length <= PRINT_LENGTH) pieces[last] += text;
+    else pieces.push(text);
+  }
+
+  /** The call that `toStringMeta` asked for is made; its result comes to `resume`. */
+  private ask(cx: Context<G>): Action<G> {
+    this.isAsking = true;
+    void this.write(cx);
+    return cx.then(this);
+  }
+
+  /** Writes all pieces, or returns a promise after which it is to be gone on with. Failures are lost, as in C. */
+  private write(cx: Context<G>): PromiseLike<undefined> | undefined {
+    const { stdout } = ioStateOf(cx);
+    while (this.pieces.length > 0) {
+      const text = this.pieces.shift()!;
+      cx.consumeFuel(text.length >> 4);
+      try {
+        const done = stdout.write(text);
+        if (isPromise(done)) return done.then(ignored, ignoreFailure);
+      } catch (error) {
+        ignoreFailure(error);
+      }
+    }
+    return undefined;
   }
 
   [trace](tracer: Tracer): void {
@@ -116,14 +165,13 @@ class Print<in out G> extends Continuation<G> {
   }
 }
 
-function printLine<G>(cx: Context<G>, line: string): Action<G> {
-  const { stdout } = ioStateOf(cx);
-  cx.consumeFuel(line.length >> 4);
-  return hostCall<G, void>(cx, () => stdout.write(`${line}\n`), returnNone, returnNone);
+function ignored(): undefined {
+  return undefined;
 }
 
-function returnNone<G>(cx: Context<G>): Pending {
-  return cx.returnNone();
+function ignoreFailure(error: unknown): undefined {
+  if (!(error instanceof HostError)) throw error;
+  return undefined;
 }
 
 function print<G>(cx: Context<G>, args: Args<G>): Action<G> {
@@ -240,13 +288,13 @@ function ipairs<G>(cx: Context<G>, value: Value<G>): Action<G> {
 // ------------------------------------------------------------------------------------------------------------------ errors
 
 function error<G>(cx: Context<G>, value: Value<G>, levelValue: Value<G>): Action<G> {
-  return raiseAt(cx, value, optCount(cx, levelValue, 1, 1));
+  return raiseAt(cx, value, optInt(cx, levelValue, 1, 1));
 }
 
 /** Raises a value; a string gets the position of the function at `level` in front. */
 function raiseAt<G>(cx: Context<G>, value: Value<G>, level: number): Pending {
   if (typeof value !== "string" || level <= 0) return cx.raise(value);
-  return cx.raise(cx.chargeString(positionOf(frameAtLevel(cx, level)) + value));
+  return cx.raise(cx.concat2(positionOf(frameAtLevel(cx, level)), value));
 }
 
 function assert<G>(cx: Context<G>, args: Args<G>): Action<G> {

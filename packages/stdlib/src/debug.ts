@@ -26,13 +26,14 @@ import {
   writeLocal,
   type Action,
   type Args,
+  type Callback,
   type Cell,
   type Context,
   type Frame,
   type LuaFunction,
   type Value,
 } from "@luster/vm";
-import { checkAny, checkCount, checkFunction, optCount, optString, textOf } from "./args.js";
+import { checkAny, checkFunction, checkInt, optCString, optInt, textOf } from "./args.js";
 import { consoleFunctions } from "./debug/console.js";
 import { hookFunctions } from "./debug/hooks.js";
 import { newLibrary } from "./library.js";
@@ -55,7 +56,7 @@ function targetOf<G>(cx: Context<G>, args: Args<G>): Target<G> {
 }
 
 function frameOf<G>(cx: Context<G>, thread: Thread<G>, level: Value<G>, argument: number): Frame<G> | undefined {
-  const number = checkCount(cx, level, argument);
+  const number = checkInt(cx, level, argument);
   cx.consumeFuel(Math.min(Math.max(number, 0), thread.stackTop));
   return threadFrameAtLevel(thread, number);
 }
@@ -109,7 +110,7 @@ function addFrameInfo<G>(cx: Context<G>, table: Table<G>, frame: Frame<G> | unde
 
 function getinfo<G>(cx: Context<G>, args: Args<G>): Action<G> {
   const { thread, first } = targetOf(cx, args);
-  const options = optString(cx, args.get(first + 1), first + 1, "flnSrtu");
+  const options = optCString(cx, args.get(first + 1), first + 1, "flnSrtu");
   if (options.startsWith(">")) throw cx.argError(first + 1, "invalid option '>'");
   const subject = args.get(first);
   const frame = isFunction(subject) ? undefined : frameOf(cx, thread, subject, first);
@@ -132,7 +133,7 @@ function frameAt<G>(cx: Context<G>, target: Target<G>, level: Value<G>): Frame<G
 function getlocal<G>(cx: Context<G>, args: Args<G>): Action<G> {
   const target = targetOf(cx, args);
   const { thread, first } = target;
-  const number = checkCount(cx, args.get(first + 1), first + 1);
+  const number = checkInt(cx, args.get(first + 1), first + 1);
   const subject = args.get(first);
   if (isFunction(subject)) return subject instanceof Closure ? parameterName(subject.proto.proto, number) : undefined;
   const slot = findLocal(thread, frameAt(cx, target, subject), number);
@@ -142,8 +143,8 @@ function getlocal<G>(cx: Context<G>, args: Args<G>): Action<G> {
 function setlocal<G>(cx: Context<G>, args: Args<G>): Action<G> {
   const target = targetOf(cx, args);
   const { thread, first } = target;
-  checkCount(cx, args.get(first), first);
-  const number = checkCount(cx, args.get(first + 1), first + 1);
+  checkInt(cx, args.get(first), first);
+  const number = checkInt(cx, args.get(first + 1), first + 1);
   const frame = frameAt(cx, target, args.get(first));
   checkAny(cx, first + 2);
   const slot = findLocal(thread, frame, number);
@@ -152,8 +153,10 @@ function setlocal<G>(cx: Context<G>, args: Args<G>): Action<G> {
   return slot.name;
 }
 
-/** What a callback was created with stands for its one upvalue, which has an identity and reads as nil. */
-const hasHostData = <G>(callee: LuaFunction<G>): boolean => !(callee instanceof Closure) && callee.data !== undefined;
+/** Whether a callback was created with something that has an upvalue of this number. These can be read, and have identities. */
+function hasHostUpvalue<G>(callee: LuaFunction<G>, number: number): boolean {
+  return !(callee instanceof Closure) && callee.data !== undefined && number >= 1 && number <= callee.data.upvalues.length;
+}
 
 /** The cell of upvalue `number` (1-based) of a function; callbacks have none. */
 function upvalueOf<G>(callee: LuaFunction<G>, number: number): Cell<G> | undefined {
@@ -165,16 +168,16 @@ function upvalueName<G>(callee: LuaFunction<G>, number: number): string {
 }
 
 function getupvalue<G>(cx: Context<G>, f: Value<G>, n: Value<G>): Action<G> {
-  const number = checkCount(cx, n, 1);
+  const number = checkInt(cx, n, 1);
   const callee = checkFunction(cx, f, 0);
-  if (hasHostData(callee) && number === 1) return cx.return2("", undefined);
+  if (hasHostUpvalue(callee, number)) return cx.return2("", (callee as Callback<G>).data!.upvalues[number - 1]);
   const cell = upvalueOf(callee, number);
   return cell === undefined ? cx.returnNone() : cx.return2(upvalueName(callee, number), cell.v);
 }
 
 function setupvalue<G>(cx: Context<G>, f: Value<G>, n: Value<G>, value: Value<G>): Action<G> {
   checkAny(cx, 2);
-  const number = checkCount(cx, n, 1);
+  const number = checkInt(cx, n, 1);
   const callee = checkFunction(cx, f, 0);
   const cell = upvalueOf(callee, number);
   if (cell === undefined) return cx.returnNone();
@@ -186,11 +189,23 @@ function setupvalue<G>(cx: Context<G>, f: Value<G>, n: Value<G>, value: Value<G>
 /** One light userdata for each cell that a script asked about, so that equal cells have equal ids. */
 const upvalueIdsKey = singletonKey("upvalue ids", () => new WeakMap<object, LightUserdata>());
 
+/** Ids of the upvalues after the first of functions that were made with host data, by number. */
+const hostUpvalueIdsKey = singletonKey("host upvalue ids", () => new WeakMap<object, LightUserdata[]>());
+
+function hostUpvalueId<G>(cx: Context<G>, data: object, number: number): LightUserdata {
+  const all = cx.singleton(hostUpvalueIdsKey);
+  const ids = all.get(data) ?? [];
+  all.set(data, ids);
+  return (ids[number] ??= new LightUserdata(undefined));
+}
+
 function upvalueid<G>(cx: Context<G>, f: Value<G>, n: Value<G>): Action<G> {
-  const number = checkCount(cx, n, 1);
+  const number = checkInt(cx, n, 1);
   const callee = checkFunction(cx, f, 0);
-  const cell = callee instanceof Closure ? upvalueOf(callee, number) : number === 1 ? callee.data : undefined;
+  const isOfHost = hasHostUpvalue(callee, number);
+  const cell = isOfHost ? (callee as Callback<G>).data : upvalueOf(callee, number);
   if (cell === undefined) return undefined;
+  if (isOfHost && number > 1) return hostUpvalueId(cx, cell, number);
   const ids = cx.singleton(upvalueIdsKey);
   let id = ids.get(cell);
   if (id === undefined) {
@@ -201,15 +216,18 @@ function upvalueid<G>(cx: Context<G>, f: Value<G>, n: Value<G>): Action<G> {
 }
 
 function checkUpvalue<G>(cx: Context<G>, args: Args<G>, first: number): { readonly callee: LuaFunction<G>; readonly number: number } {
-  const number = checkCount(cx, args.get(first + 1), first + 1);
+  const number = checkInt(cx, args.get(first + 1), first + 1);
   const callee = checkFunction(cx, args.get(first), first);
-  if (upvalueOf(callee, number) === undefined) throw cx.argError(first + 1, "invalid upvalue index");
+  const isThere = upvalueOf(callee, number) !== undefined || hasHostUpvalue(callee, number);
+  if (!isThere) throw cx.argError(first + 1, "invalid upvalue index");
   return { callee, number };
 }
 
 function upvaluejoin<G>(cx: Context<G>, args: Args<G>): Action<G> {
   const to = checkUpvalue(cx, args, 0);
   const from = checkUpvalue(cx, args, 2);
+  if (!(to.callee instanceof Closure)) throw cx.argError(0, "Lua function expected");
+  if (!(from.callee instanceof Closure)) throw cx.argError(2, "Lua function expected");
   const closure = to.callee as Closure<G>;
   closure.upvalues[to.number - 1] = upvalueOf(from.callee, from.number)!;
   cx.barrier(closure);
@@ -242,13 +260,13 @@ function getregistry<G>(cx: Context<G>): Action<G> {
 }
 
 function getuservalue<G>(cx: Context<G>, value: Value<G>, n: Value<G>): Action<G> {
-  const number = optCount(cx, n, 1, 1);
+  const number = optInt(cx, n, 1, 1);
   if (!(value instanceof Userdata) || number < 1 || number > value.userValues.length) return undefined;
   return cx.return2(value.userValues[number - 1], true);
 }
 
 function setuservalue<G>(cx: Context<G>, value: Value<G>, newValue: Value<G>, n: Value<G>): Action<G> {
-  const number = optCount(cx, n, 2, 1);
+  const number = optInt(cx, n, 2, 1);
   if (!(value instanceof Userdata)) throw cx.typeError(0, "userdata", value);
   checkAny(cx, 1);
   if (number < 1 || number > value.userValues.length) return undefined;
@@ -262,14 +280,14 @@ function tracebackText<G>(cx: Context<G>, args: Args<G>): Action<G> {
   const message = args.get(first);
   const text = textOf(message);
   if (text === undefined && message !== undefined) return message;
-  const level = optCount(cx, args.get(first + 1), first + 1, thread === cx.thread ? 1 : 0);
+  const level = optInt(cx, args.get(first + 1), first + 1, thread === cx.thread ? 1 : 0);
   const result = traceback(cx, thread, text, level);
   cx.consumeFuel(result.length >> 4);
   return cx.chargeString(result);
 }
 
 function setcstacklimit<G>(cx: Context<G>, limit: Value<G>): Action<G> {
-  checkCount(cx, limit, 0);
+  checkInt(cx, limit, 0);
   return C_STACK_LIMIT;
 }
 

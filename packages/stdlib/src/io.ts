@@ -25,7 +25,7 @@ import {
   type Userdata,
   type Value,
 } from "@luster/vm";
-import { checkAny, checkOption, checkString, optCount, optString, textOf } from "./args.js";
+import { checkAny, checkCString, checkOption, optCount, optCString, textOf } from "./args.js";
 import { HostError, hostOf, type Eventually, type HostFile, type OpenMode, type ProcessEnd } from "./host.js";
 import { isPromise, LuaFile, type FileAccess } from "./io/file.js";
 import { checkHandle, checkOpen, fileOf, ioStateOf, newHandle } from "./io/handle.js";
@@ -61,8 +61,8 @@ function accessOf(mode: string): FileAccess {
 }
 
 function open<G>(cx: Context<G>, nameValue: Value<G>, modeValue: Value<G>): Action<G> {
-  const name = checkString(cx, nameValue, 0);
-  const mode = optString(cx, modeValue, 1, "r");
+  const name = checkCString(cx, nameValue, 0);
+  const mode = optCString(cx, modeValue, 1, "r");
   if (!/^[rwa]\+?b?$/.test(mode)) throw cx.argError(1, "invalid mode");
   return hostCall<G, HostFile>(
     cx,
@@ -73,8 +73,8 @@ function open<G>(cx: Context<G>, nameValue: Value<G>, modeValue: Value<G>): Acti
 }
 
 function popen<G>(cx: Context<G>, commandValue: Value<G>, modeValue: Value<G>): Action<G> {
-  const command = checkString(cx, commandValue, 0);
-  const mode = optString(cx, modeValue, 1, "r");
+  const command = checkCString(cx, commandValue, 0);
+  const mode = optCString(cx, modeValue, 1, "r");
   if (mode !== "r" && mode !== "w") throw cx.argError(1, "invalid mode");
   const { process } = hostOf(cx);
   if (process?.open === undefined) throw cx.error("'popen' not supported");
@@ -177,6 +177,10 @@ class LinesState<in out G> extends CallbackData<G> {
     super();
   }
 
+  override get upvalues(): readonly Value<G>[] {
+    return [this.handle, this.formats.length, this.closesAtEnd, ...this.formats];
+  }
+
   [trace](tracer: Tracer): void {
     tracer.mark(this.handle);
     for (const format of this.formats) markValue(tracer, format);
@@ -234,7 +238,7 @@ function lines<G>(cx: Context<G>, args: Args<G>): Action<G> {
     checkFormatCount(cx, formats.length);
     return newLines(cx, handle, formats, false);
   }
-  const name = checkString(cx, args.get(0), 0);
+  const name = checkCString(cx, args.get(0), 0);
   checkFormatCount(cx, formats.length);
   return hostCall<G, HostFile>(
     cx,

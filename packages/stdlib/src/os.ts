@@ -22,7 +22,7 @@ import {
   type Tracer,
   type Value,
 } from "@luster/vm";
-import { checkInteger, checkOption, checkString, checkTable, optInteger, optString } from "./args.js";
+import { checkCString, checkInteger, checkOption, checkTable, optCString, optInteger, optString } from "./args.js";
 import { HostError, hostOf, type Clock, type FileSystem, type HostProcess, type ProcessEnd } from "./host.js";
 import { returnProcessEnd } from "./io.js";
 import { flushOutput, ioStateOf } from "./io/handle.js";
@@ -85,6 +85,13 @@ function localTime(clock: Clock, moment: Moment): CalendarTime {
 function fromLocal(clock: Clock, local: Moment): Moment {
   const guess = shifted(local, -clock.offsetSeconds(epochOf(local)));
   return shifted(local, -clock.offsetSeconds(epochOf(guess)));
+}
+
+/** Seconds that daylight saving time is ahead: one hour where there is none, as in C. */
+function daylightSaving(clock: Clock, year: number): number {
+  const january = clock.offsetSeconds(daysFromCivil(year, 1, 1) * SECONDS_PER_DAY);
+  const july = clock.offsetSeconds(daysFromCivil(year, 7, 1) * SECONDS_PER_DAY);
+  return Math.abs(january - july) || 3600;
 }
 
 function isRepresentable(time: CalendarTime): boolean {
@@ -167,6 +174,9 @@ function checkField<G>(cx: Context<G>, index: number, value: Value<G>): number {
 class TimeTask<in out G> extends ElementTask<G> {
   private readonly fields: number[] = [];
   private isReadingField = false;
+  /** The field `isdst`, once it was read. */
+  private isDst: boolean | undefined = undefined;
+  private hasDst = false;
   private writes: readonly (readonly [name: string, value: number | boolean])[] | undefined = undefined;
   private written = 0;
   private result: LuaInteger = 0;
@@ -184,6 +194,14 @@ class TimeTask<in out G> extends ElementTask<G> {
       this.fields.push(checkField(cx, this.fields.length, this.value));
       this.isReadingField = false;
     }
+    if (!this.hasDst) {
+      if (!this.isReadingField) {
+        this.isReadingField = true;
+        if (!this.read(cx, this.table, "isdst")) return cx.then(this);
+      }
+      this.isDst = this.value === undefined ? undefined : isTruthy(this.value);
+      this.hasDst = true;
+    }
     this.writes ??= this.compute(cx);
     while (this.written < this.writes.length) {
       const [name, value] = this.writes[this.written]!;
@@ -198,8 +216,13 @@ class TimeTask<in out G> extends ElementTask<G> {
   private compute(cx: Context<G>): readonly (readonly [name: string, value: number | boolean])[] {
     const [year, month, day, hour, minute, second] = this.fields as [number, number, number, number, number, number];
     const { clock } = hostOf(cx);
-    const moment = fromLocal(clock, normalized(year, month, day, hour, minute, second));
-    const time = localTime(clock, moment);
+    let moment = fromLocal(clock, normalized(year, month, day, hour, minute, second));
+    let time = localTime(clock, moment);
+    if (this.isDst !== undefined && this.isDst !== time.isDst) {
+      // The fields were meant with, or without, the hour that is put forward.
+      moment = shifted(moment, this.isDst ? -daylightSaving(clock, time.year) : daylightSaving(clock, time.year));
+      time = localTime(clock, moment);
+    }
     if (!isRepresentable(time)) throw notRepresentable(cx);
     this.result = secondsOf(moment);
     return dateFields(time);
@@ -226,7 +249,9 @@ function clock<G>(cx: Context<G>): Action<G> {
 
 function difftime<G>(cx: Context<G>, a: Value<G>, b: Value<G>): Action<G> {
   const later = checkInteger(cx, a, 0);
-  return makeFloat(integerToDouble(later) - integerToDouble(checkInteger(cx, b, 1)));
+  const earlier = checkInteger(cx, b, 1);
+  if (typeof later === "number" && typeof earlier === "number") return makeFloat(later - earlier);
+  return makeFloat(Number(toBigInt(later) - toBigInt(earlier)));
 }
 
 // ---------------------------------------------------------------------------------------------------- files and processes
@@ -238,7 +263,7 @@ function filesOf<G>(cx: Context<G>): FileSystem {
 }
 
 function remove<G>(cx: Context<G>, nameValue: Value<G>): Action<G> {
-  const name = checkString(cx, nameValue, 0);
+  const name = checkCString(cx, nameValue, 0);
   return hostCall<G, void>(
     cx,
     () => filesOf(cx).remove(name),
@@ -248,8 +273,8 @@ function remove<G>(cx: Context<G>, nameValue: Value<G>): Action<G> {
 }
 
 function rename<G>(cx: Context<G>, from: Value<G>, to: Value<G>): Action<G> {
-  const source = checkString(cx, from, 0);
-  const target = checkString(cx, to, 1);
+  const source = checkCString(cx, from, 0);
+  const target = checkCString(cx, to, 1);
   return hostCall<G, void>(
     cx,
     () => filesOf(cx).rename(source, target),
@@ -270,14 +295,14 @@ function tmpname<G>(cx: Context<G>): Action<G> {
 }
 
 function getenv<G>(cx: Context<G>, name: Value<G>): Action<G> {
-  const value = hostOf(cx).environment(checkString(cx, name, 0));
+  const value = hostOf(cx).environment(checkCString(cx, name, 0));
   return value === undefined ? undefined : cx.chargeString(value);
 }
 
 function execute<G>(cx: Context<G>, commandValue: Value<G>): Action<G> {
   const { process } = hostOf(cx);
   if (commandValue === undefined) return process?.execute !== undefined;
-  const command = checkString(cx, commandValue, 0);
+  const command = checkCString(cx, commandValue, 0);
   ioStateOf(cx).stdout.flushQuietly();
   return hostCall<G, ProcessEnd>(
     cx,
@@ -312,7 +337,7 @@ const CATEGORIES = ["all", "collate", "ctype", "monetary", "numeric", "time"] as
 
 /** The C locale is the only one. */
 function setlocale<G>(cx: Context<G>, locale: Value<G>, category: Value<G>): Action<G> {
-  const name = optString(cx, locale, 0, "C");
+  const name = optCString(cx, locale, 0, "C");
   checkOption(cx, category, 1, CATEGORIES, "all");
   return name === "" || name === "C" || name === "POSIX" ? "C" : undefined;
 }

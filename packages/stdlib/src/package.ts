@@ -7,6 +7,7 @@ import {
   isFunction,
   isTruthy,
   markValue,
+  MAX_STRING_LENGTH,
   native1,
   native2,
   nativeN,
@@ -19,7 +20,7 @@ import {
   type Tracer,
   type Value,
 } from "@luster/vm";
-import { checkString, optString, textOf } from "./args.js";
+import { checkCString, checkString, optCString, textOf } from "./args.js";
 import { loadChunk } from "./base/load.js";
 import { HostError, hostOf, type Eventually, type FileSystem, type HostFile, type HostModule } from "./host.js";
 import { readChunk } from "./io/chunk-file.js";
@@ -52,26 +53,41 @@ function packageTable<G>(cx: Context<G>): Table<G> {
 // ------------------------------------------------------------------------------------------------------------------- paths
 
 /** The file names that a path stands for. */
-function candidates(name: string, path: string, separator: string, directorySeparator: string): readonly string[] {
-  const fileName = separator === "" ? name : name.replaceAll(separator, () => directorySeparator);
-  return path.replaceAll("?", () => fileName).split(";");
+function candidates<G>(cx: Context<G>, name: string, path: string, separator: string, directorySeparator: string): readonly string[] {
+  const fileName = separator === "" ? name : replaced(cx, name, separator, directorySeparator);
+  const fileNames = replaced(cx, path, "?", fileName);
+  const count = countOf(fileNames, ";") + 1;
+  // The names, and the message that lists them all.
+  const bytes = 2 * fileNames.length + count * (NAME_BYTES + NOT_FOUND_LENGTH);
+  if (fileNames.length + count * NOT_FOUND_LENGTH > MAX_STRING_LENGTH) throw cx.errorValue("not enough memory");
+  cx.reserveBytes(bytes);
+  return fileNames.split(";");
+}
+
+/** Bytes for one name in a list, besides its text; and what the message says about one. */
+const NAME_BYTES = 32;
+const NOT_FOUND_LENGTH = "\n\tno file ''".length;
+
+function countOf(text: string, part: string): number {
+  let count = 0;
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) count++;
+  return count;
+}
+
+/** `text` with every `part` replaced; its length is asked for before. */
+function replaced<G>(cx: Context<G>, text: string, part: string, replacement: string): string {
+  const length = text.length + countOf(text, part) * (replacement.length - part.length);
+  if (length > MAX_STRING_LENGTH) throw cx.errorValue("not enough memory");
+  cx.reserveBytes(length);
+  cx.consumeFuel((text.length + length) >> 4);
+  return text.replaceAll(part, () => replacement);
 }
 
 function notFound(names: readonly string[]): string {
   return `no file '${names.join("'\n\tno file '")}'`;
 }
 
-/** The first name that can be opened for reading. */
-function firstReadable(files: FileSystem | undefined, names: readonly string[], from = 0): Eventually<string | undefined> {
-  if (files === undefined) return undefined;
-  for (let i = from; i < names.length; i++) {
-    const readable = isReadable(files, names[i]!);
-    if (isPromise(readable)) return readable.then((found) => (found ? names[i] : firstReadable(files, names, i + 1)));
-    if (readable) return names[i];
-  }
-  return undefined;
-}
-
+/** Whether a file can be opened for reading. */
 function isReadable(files: FileSystem, name: string): Eventually<boolean> {
   const closed = (file: HostFile): boolean => {
     void file.close?.();
@@ -89,28 +105,79 @@ function isReadable(files: FileSystem, name: string): Eventually<boolean> {
   }
 }
 
-/** Looks for a file, and goes on with its name, or with the message that lists all names. */
+/** Units of fuel for asking a host whether it has a file. */
+const OPEN_FUEL = 64;
+
+/** Looks for a file of one of some names, and goes on with its name, or with the message that lists all names. */
+class FileSearch<in out G> extends Continuation<G> {
+  private index = 0;
+  /** What the host said later about the name at `index`. */
+  private answer: boolean | undefined = undefined;
+  private failure: unknown = undefined;
+
+  constructor(
+    private readonly names: readonly string[],
+    private readonly found: (cx: Context<G>, fileName: string) => Action<G>,
+    private readonly missing: (cx: Context<G>, message: string) => Action<G>,
+  ) {
+    super();
+  }
+
+  resume(cx: Context<G>): Action<G> {
+    if (this.failure !== undefined) throw this.failure;
+    return this.run(cx);
+  }
+
+  run(cx: Context<G>): Action<G> {
+    const { names } = this;
+    const { files } = hostOf(cx);
+    if (files === undefined) return this.missing(cx, notFound(names));
+    for (; this.index < names.length; this.index++) {
+      const answer = this.answer ?? isReadable(files, names[this.index]!);
+      this.answer = undefined;
+      if (isPromise(answer)) return cx.await(this.settled(answer), this);
+      if (answer) return this.found(cx, names[this.index]!);
+      cx.consumeFuel(OPEN_FUEL);
+      if (cx.isOutOfFuel()) {
+        this.index++;
+        return cx.pause(this);
+      }
+    }
+    return this.missing(cx, notFound(names));
+  }
+
+  private settled(answer: PromiseLike<boolean>): PromiseLike<undefined> {
+    return answer.then(
+      (isFound) => {
+        this.answer = isFound;
+        return undefined;
+      },
+      (error: unknown) => {
+        this.failure = error;
+        return undefined;
+      },
+    );
+  }
+
+  // The functions hold strings only.
+  [trace](): void {}
+}
+
 function searchFile<G>(
   cx: Context<G>,
   names: readonly string[],
   found: (cx: Context<G>, fileName: string) => Action<G>,
   missing: (cx: Context<G>, message: string) => Action<G>,
 ): Action<G> {
-  cx.consumeFuel(names.length);
-  return hostCall<G, string | undefined>(
-    cx,
-    () => firstReadable(hostOf(cx).files, names),
-    (later, fileName) => (fileName === undefined ? missing(later, notFound(names)) : found(later, fileName)),
-    (later, error) => missing(later, error.message),
-  );
+  return new FileSearch<G>(names, found, missing).run(cx);
 }
 
 function searchpath<G>(cx: Context<G>, args: Args<G>): Action<G> {
   // The order in which PUC, as compiled, looks at its arguments.
-  const directorySeparator = optString(cx, args.get(3), 3, "/");
-  const separator = optString(cx, args.get(2), 2, ".");
-  const path = checkString(cx, args.get(1), 1);
-  const names = candidates(checkString(cx, args.get(0), 0), path, separator.slice(0, 1), directorySeparator);
+  const directorySeparator = optCString(cx, args.get(3), 3, "/");
+  const separator = optCString(cx, args.get(2), 2, ".");
+  const path = checkCString(cx, args.get(1), 1);
+  const names = candidates(cx, checkCString(cx, args.get(0), 0), path, separator, directorySeparator);
   return searchFile<G>(
     cx,
     names,
@@ -132,16 +199,16 @@ function loadingError<G>(cx: Context<G>, name: string, fileName: string, message
 }
 
 function searchPreload<G>(cx: Context<G>, nameValue: Value<G>): Action<G> {
-  const name = checkString(cx, nameValue, 0);
+  const name = checkCString(cx, nameValue, 0);
   const loader = preloadedModules(cx).getString(name);
   return loader === undefined ? `no field package.preload['${name}']` : cx.return2(loader, ":preload:");
 }
 
 function searchLua<G>(cx: Context<G>, nameValue: Value<G>): Action<G> {
-  const name = checkString(cx, nameValue, 0);
+  const name = checkCString(cx, nameValue, 0);
   return searchFile<G>(
     cx,
-    candidates(name, pathField(cx, "path"), ".", "/"),
+    candidates(cx, name, pathField(cx, "path"), ".", "/"),
     (later, fileName) => loadModuleFile(later, name, fileName),
     (_later, message) => message,
   );
@@ -162,12 +229,12 @@ function loadModuleFile<G>(cx: Context<G>, name: string, fileName: string): Acti
 }
 
 function searchC<G>(cx: Context<G>, nameValue: Value<G>): Action<G> {
-  const name = checkString(cx, nameValue, 0);
+  const name = checkCString(cx, nameValue, 0);
   return searchCFile(cx, name, name);
 }
 
 function searchCRoot<G>(cx: Context<G>, nameValue: Value<G>): Action<G> {
-  const name = checkString(cx, nameValue, 0);
+  const name = checkCString(cx, nameValue, 0);
   const dot = name.indexOf(".");
   return dot < 0 ? cx.returnNone() : searchCFile(cx, name, name.slice(0, dot));
 }
@@ -175,7 +242,7 @@ function searchCRoot<G>(cx: Context<G>, nameValue: Value<G>): Action<G> {
 function searchCFile<G>(cx: Context<G>, name: string, fileBase: string): Action<G> {
   return searchFile<G>(
     cx,
-    candidates(fileBase, pathField(cx, "cpath"), ".", "/"),
+    candidates(cx, fileBase, pathField(cx, "cpath"), ".", "/"),
     (later, fileName) => {
       throw loadingError(later, name, fileName, NO_C_LIBRARIES);
     },
@@ -185,7 +252,7 @@ function searchCFile<G>(cx: Context<G>, name: string, fileBase: string): Action<
 
 /** Asks the host for the module's source. */
 function searchHost<G>(cx: Context<G>, nameValue: Value<G>): Action<G> {
-  const name = checkString(cx, nameValue, 0);
+  const name = checkCString(cx, nameValue, 0);
   return hostCall<G, HostModule | undefined>(
     cx,
     () => hostOf(cx).loadModule?.(name),
@@ -260,7 +327,7 @@ class Requiring<in out G> extends Continuation<G> {
 }
 
 function require<G>(cx: Context<G>, nameValue: Value<G>): Action<G> {
-  const name = checkString(cx, nameValue, 0);
+  const name = checkCString(cx, nameValue, 0);
   const loaded = loadedModules(cx).getString(name);
   if (isTruthy(loaded)) return loaded;
   const searchers = packageTable(cx).getString("searchers");

@@ -33,6 +33,7 @@ export { MAX_C_LEVELS, MAX_STACK_SLOTS } from "./exec/stack.js";
 
 export { FuelLimitError, LuaError, UnexpectedAwaitError, VmDisposedError, keepTraceback, tracebackOf } from "./error/lua-error.js";
 export type { LuaErrorDetails } from "./error/lua-error.js";
+export { cString } from "./error/c-string.js";
 export { LuaRaise } from "./error/raise.js";
 export { errorText, plainValue } from "./error/external.js";
 export { displayChunkName } from "./error/chunk-name.js";

@@ -2,7 +2,7 @@
 // done. Modes and parameters of PUC's collector are remembered, so that scripts read back what they set; there is one collector.
 
 import { Continuation, isTruthy, makeFloat, nativeN, singletonKey, trace, type Action, type Args, type Context } from "@luster/vm";
-import { checkOption, optCount } from "../args.js";
+import { checkOption, optInt } from "../args.js";
 
 const OPTIONS = [
   "collect",
@@ -106,7 +106,7 @@ function collectgarbage<G>(cx: Context<G>, args: Args<G>): Action<G> {
     case "collect":
       return cx.collect({ kind: "full" }, returnZero as unknown as Continuation<G>);
     case "step":
-      return step(cx, settings, optCount(cx, args.get(1), 1, 0));
+      return step(cx, settings, optInt(cx, args.get(1), 1, 0));
     case "count":
       return makeFloat(cx.heap.allocatedBytes / 1024);
     case "stop":
@@ -117,16 +117,20 @@ function collectgarbage<G>(cx: Context<G>, args: Args<G>): Action<G> {
       return settings.isRunning;
     case "generational":
     case "incremental":
-      for (let i = 1; i <= (PARAMETERS[option] as number); i++) optCount(cx, args.get(i), i, 0);
+      for (let i = 1; i <= (PARAMETERS[option] as number); i++) optInt(cx, args.get(i), i, 0);
+      if (option === "incremental") {
+        settings.pause = storedParameter(optInt(cx, args.get(1), 1, 0)) || settings.pause;
+        settings.stepMultiplier = storedParameter(optInt(cx, args.get(2), 2, 0)) || settings.stepMultiplier;
+      }
       return setMode(settings, option);
     case "setpause": {
       const previous = settings.pause;
-      settings.pause = storedParameter(optCount(cx, args.get(1), 1, 0));
+      settings.pause = storedParameter(optInt(cx, args.get(1), 1, 0));
       return previous;
     }
     case "setstepmul": {
       const previous = settings.stepMultiplier;
-      settings.stepMultiplier = storedParameter(optCount(cx, args.get(1), 1, 0));
+      settings.stepMultiplier = storedParameter(optInt(cx, args.get(1), 1, 0));
       return previous;
     }
   }
@@ -135,7 +139,7 @@ function collectgarbage<G>(cx: Context<G>, args: Args<G>): Action<G> {
 /** In a finalizer nothing works: the answer is nil, once the arguments are checked. */
 function refused<G>(cx: Context<G>, args: Args<G>, option: (typeof OPTIONS)[number]): Action<G> {
   const lastChecked = PARAMETERS[option] ?? 0;
-  for (let i = 1; i <= lastChecked; i++) optCount(cx, args.get(i), i, 0);
+  for (let i = 1; i <= lastChecked; i++) optInt(cx, args.get(i), i, 0);
   return undefined;
 }
 

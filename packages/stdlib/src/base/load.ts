@@ -3,6 +3,7 @@
 import {
   Closure,
   Continuation,
+  cString,
   frameAtLevel,
   markValue,
   MAX_STRING_LENGTH,
@@ -16,7 +17,7 @@ import {
   type Tracer,
   type Value,
 } from "@luster/vm";
-import { checkFunction, optString, textOf } from "../args.js";
+import { checkCString, checkFunction, optCString, textOf } from "../args.js";
 import { readChunk } from "../io/chunk-file.js";
 import { passedOn } from "../passed-on.js";
 
@@ -135,9 +136,9 @@ class Reading<in out G> extends Continuation<G> {
 
 function load<G>(cx: Context<G>, args: Args<G>): Action<G> {
   const source = textOf(args.get(0));
-  const mode = optString(cx, args.get(2), 2, "bt");
+  const mode = optCString(cx, args.get(2), 2, "bt");
   const settings: LoadSettings<G> = {
-    chunkName: optString(cx, args.get(1), 1, source ?? "=(load)"),
+    chunkName: optCString(cx, args.get(1), 1, source === undefined ? "=(load)" : cString(source)),
     mode,
     hasEnvironment: args.count >= 4,
     environment: args.get(3),
@@ -148,9 +149,9 @@ function load<G>(cx: Context<G>, args: Args<G>): Action<G> {
 }
 
 function loadfile<G>(cx: Context<G>, args: Args<G>): Action<G> {
-  const name = args.get(0) === undefined ? undefined : optString(cx, args.get(0), 0, "");
+  const name = args.get(0) === undefined ? undefined : checkCString(cx, args.get(0), 0);
   const settings = {
-    mode: optString(cx, args.get(1), 1, "bt"),
+    mode: optCString(cx, args.get(1), 1, "bt"),
     hasEnvironment: args.count >= 3,
     environment: args.get(2),
   };
@@ -162,7 +163,7 @@ function loadfile<G>(cx: Context<G>, args: Args<G>): Action<G> {
 }
 
 function dofile<G>(cx: Context<G>, args: Args<G>): Action<G> {
-  const name = args.get(0) === undefined ? undefined : optString(cx, args.get(0), 0, "");
+  const name = args.get(0) === undefined ? undefined : checkCString(cx, args.get(0), 0);
   return readChunk(cx, name, {
     held: [],
     loaded(later, source, chunkName) {

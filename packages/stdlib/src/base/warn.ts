@@ -20,7 +20,7 @@ function emit<G>(cx: Context<G>, message: string, isControl: boolean): void {
 
 function warn<G>(cx: Context<G>, args: Args<G>): Action<G> {
   let message = checkString(cx, args.get(0), 0);
-  for (let i = 1; i < args.count; i++) message += checkString(cx, args.get(i), i);
+  for (let i = 1; i < args.count; i++) message = cx.concat2(message, checkString(cx, args.get(i), i));
   emit(cx, message, args.count === 1);
   return cx.returnNone();
 }

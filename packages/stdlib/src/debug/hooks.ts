@@ -1,8 +1,8 @@
 // debug.sethook and debug.gethook. The thread holds its hook; the registry also has a table of them by thread, where programs that
 // know PUC-Rio's library look for it.
 
-import { HookMask, nativeN, Table, Thread, type Action, type Args, type Context, type Hook, type Value } from "@luster/vm";
-import { checkFunction, checkInteger, checkString } from "../args.js";
+import { HookMask, nativeN, Table, Thread, type Action, type Args, type Context, type Hook } from "@luster/vm";
+import { checkCString, checkFunction, optInt } from "../args.js";
 
 const HOOK_TABLE = "_HOOKKEY";
 
@@ -35,21 +35,14 @@ function lettersOf(mask: number): string {
   return `${mask & HookMask.CALL ? "c" : ""}${mask & HookMask.RETURN ? "r" : ""}${mask & HookMask.LINE ? "l" : ""}`;
 }
 
-/** An optional count, cut to 32 bits as C does. */
-function countOf<G>(cx: Context<G>, value: Value<G>, argument: number): number {
-  if (value === undefined) return 0;
-  const count = checkInteger(cx, value, argument);
-  return Number(BigInt.asIntN(32, typeof count === "number" ? BigInt(count) : BigInt(count.lo)));
-}
-
 function sethook<G>(cx: Context<G>, args: Args<G>): Action<G> {
   const { thread, first } = threadOf(cx, args);
   const callee = args.get(first);
   let hook: Hook<G> | undefined;
   if (callee !== undefined) {
-    const letters = checkString(cx, args.get(first + 1), first + 1);
+    const letters = checkCString(cx, args.get(first + 1), first + 1);
     const checked = checkFunction(cx, callee, first);
-    const count = countOf(cx, args.get(first + 2), first + 2);
+    const count = optInt(cx, args.get(first + 2), first + 2, 0);
     const mask = maskOf(letters, count);
     if (mask !== 0) hook = { callee: checked, mask, count };
   }

@@ -1,12 +1,14 @@
 // Lua source files: read whole from the host, without what may precede the source (a byte order mark, a `#` line).
 
-import { type Action, type Context, type Value } from "@luster/vm";
+import { markValue, trace, type Action, type Context, type Tracer, type Value } from "@luster/vm";
 import { HostError, hostOf, type Eventually, type HostFile } from "../host.js";
-import { isPromise } from "./file.js";
-import { hostCall } from "./host-call.js";
+import { isPromise, LuaFile, type FileAccess } from "./file.js";
 import { ioStateOf } from "./handle.js";
+import { hostCall } from "./host-call.js";
+import { ReadTask } from "./read.js";
 
-const CHUNK_BYTES = 1 << 16;
+const READ_ACCESS: FileAccess = { canRead: true, canWrite: false };
+const WHOLE_FILE: readonly string[] = ["a"];
 const BYTE_ORDER_MARK = "\xef\xbb\xbf";
 
 /** What to do with a source file. */
@@ -28,67 +30,69 @@ export function withoutHeader(text: string): string {
   return rest.startsWith("\n\x1b") ? rest.slice(1) : rest;
 }
 
-/** Reads a whole file of the host. */
-export function readAll(file: HostFile, pieces = ""): Eventually<string> {
-  let text = pieces;
-  for (;;) {
-    const piece = file.read === undefined ? "" : file.read(CHUNK_BYTES);
-    if (isPromise(piece)) return piece.then((bytes) => (bytes === "" ? text : readAll(file, text + bytes)));
-    if (piece === "") return text;
-    text += piece;
-  }
-}
-
-/** Reads a file by name and closes it. @throws HostError */
-export function readFile<G>(cx: Context<G>, name: string): Eventually<string> {
+function openSource<G>(cx: Context<G>, name: string): Eventually<HostFile> {
   const { files } = hostOf(cx);
   if (files === undefined) throw new HostError("No such file or directory", 2);
-  const file = files.open(name, "r");
-  return isPromise(file) ? file.then(readAndClose) : readAndClose(file);
-}
-
-function readAndClose(file: HostFile): Eventually<string> {
-  let text: Eventually<string>;
-  try {
-    text = readAll(file);
-  } catch (error) {
-    void file.close?.();
-    throw error;
-  }
-  if (!isPromise(text)) {
-    void file.close?.();
-    return text;
-  }
-  return text.then(
-    (bytes) => {
-      void file.close?.();
-      return bytes;
-    },
-    (error: unknown) => {
-      void file.close?.();
-      throw error;
-    },
-  );
-}
-
-/** Reads the rest of the standard input. @throws HostError */
-function readInput<G>(cx: Context<G>): Eventually<string> {
-  const { stdin } = ioStateOf(cx);
-  const rest = stdin.unread.slice(stdin.at);
-  stdin.at = stdin.unread.length;
-  return readAll(hostOf(cx).stdin, rest);
+  return files.open(name, "r");
 }
 
 /** Reads a source file (undefined: the standard input) and goes on with its source, or with a message. */
 export function readChunk<G>(cx: Context<G>, name: string | undefined, use: ChunkUse<G>): Action<G> {
-  const shown = name ?? "stdin";
-  return hostCall<G, string>(
+  if (name === undefined) return readRest(cx, ioStateOf(cx).stdin, undefined, use);
+  return hostCall<G, HostFile>(
     cx,
-    () => (name === undefined ? readInput(cx) : readFile(cx, name)),
-    (later, text) => use.loaded(later, withoutHeader(text), name === undefined ? "=stdin" : `@${name}`),
-    (later, error) => use.failed(later, `cannot ${isDirectory(error) ? "read" : "open"} ${shown}: ${error.message}`),
+    () => openSource(cx, name),
+    (later, file) => readRest(later, new LuaFile(file, "regular", READ_ACCESS), name, use),
+    (later, error) => use.failed(later, failureText(error, name)),
     use.held,
   );
+}
+
+function readRest<G>(cx: Context<G>, file: LuaFile, name: string | undefined, use: ChunkUse<G>): Action<G> {
+  return new ChunkRead<G>(file, name, use).run(cx);
+}
+
+function failureText(error: HostError, name: string | undefined): string {
+  return `cannot ${isDirectory(error) ? "read" : "open"} ${name ?? "stdin"}: ${error.message}`;
+}
+
+/** Reads a file to its end, in as many slices as that takes, and closes it. */
+class ChunkRead<in out G> extends ReadTask<G> {
+  constructor(
+    file: LuaFile,
+    private readonly name: string | undefined,
+    private readonly use: ChunkUse<G>,
+  ) {
+    super(file, WHOLE_FILE, 0, useChunk, undefined);
+  }
+
+  override [trace](tracer: Tracer): void {
+    super[trace](tracer);
+    for (const value of this.use.held) markValue(tracer, value);
+  }
+
+  /** A failure to read, or to find memory for the source, closes the file too. */
+  protected override outOfMemory(cx: Context<G>): Action<G> {
+    this.close();
+    return super.outOfMemory(cx);
+  }
+
+  finish(cx: Context<G>, source: Value<G>, error: HostError | undefined): Action<G> {
+    this.close();
+    if (error !== undefined) return this.use.failed(cx, failureText(error, this.name));
+    return this.use.loaded(cx, withoutHeader(source as string), this.name === undefined ? "=stdin" : `@${this.name}`);
+  }
+
+  /** Nothing was written, so nobody waits for the end of closing. */
+  private close(): void {
+    if (this.name === undefined) return;
+    const closed = this.file.close();
+    if (isPromise(closed)) closed.then(undefined, () => undefined);
+  }
+}
+
+function useChunk<G>(cx: Context<G>, task: ReadTask<G>, values: Value<G>[], error: HostError | undefined): Action<G> {
+  return (task as ChunkRead<G>).finish(cx, values[0], error);
 }
 
 /** A directory opens, and cannot be read. */

@@ -93,6 +93,8 @@ export class LuaFile {
     if (this.unread !== "") return andThen(this.dropUnread(), () => this.write(text));
     this.throwDeferred();
     if (this.mode === "no") this.flushTied();
+    // A long text is not joined with what is held back: together they might be too long for a string.
+    if (text.length >= CHUNK_BYTES && this.unwritten !== "") return andThen(this.flush(), () => this.write(text));
     this.unwritten += text;
     if (this.unwritten.length >= CHUNK_BYTES || this.mode === "no" || (this.mode === "line" && text.includes("\n"))) return this.flush();
     if (!this.isFlushScheduled) this.scheduleFlush();

@@ -14,12 +14,15 @@ import {
   type Tracer,
   type Value,
 } from "@luster/vm";
-import { checkCount, checkString } from "../args.js";
+import { checkCount } from "../args.js";
 import { HostError, type Eventually } from "../host.js";
 import { isPromise, type LuaFile } from "./file.js";
 
 /** Longest numeral that is read (L_MAXLENNUM). */
 const MAX_NUMERAL = 200;
+
+/** A count beyond this, or below zero (which C takes for a huge one), asks for more memory than there can be. */
+const MAX_ADDRESSABLE = 2 ** 47;
 
 /** A format has not got enough bytes yet; the memory for its value was refused. */
 const MORE = Symbol("more");
@@ -42,6 +45,8 @@ export class ReadTask<in out G> extends Continuation<G> {
   private parts = "";
   private isAtEnd = false;
   private error: unknown = undefined;
+  /** Why a format "a" got no more. */
+  private failure: HostError | undefined = undefined;
 
   constructor(
     readonly file: LuaFile,
@@ -81,16 +86,20 @@ export class ReadTask<in out G> extends Continuation<G> {
       this.values.push(value);
       if (value === undefined) break;
     }
-    return this.end(cx, this, this.values, undefined);
+    return this.end(cx, this, this.values, this.failure);
   }
 
   /** What was read cannot be read again: a refused allocation is tried again from here, once, after a full collection. */
   private hasCollected = false;
 
   private refused(cx: Context<G>): Action<G> {
-    if (this.hasCollected) throw cx.errorValue("not enough memory");
+    if (this.hasCollected) return this.outOfMemory(cx);
     this.hasCollected = true;
     return cx.collect({ kind: "full" }, this);
+  }
+
+  protected outOfMemory(cx: Context<G>): Action<G> {
+    throw cx.errorValue("not enough memory");
   }
 
   /** What to do when bytes have to be waited for. */
@@ -131,6 +140,12 @@ export class ReadTask<in out G> extends Continuation<G> {
 
   private failWith(cx: Context<G>, error: unknown): Action<G> {
     if (!(error instanceof HostError)) throw error;
+    // "a" takes what there is: the failure is told when all formats were looked at.
+    if (this.failure === undefined && isWholeFormat(this.formats[this.index])) {
+      this.failure = error;
+      this.isAtEnd = true;
+      return this.run(cx);
+    }
     return this.end(cx, this, this.values, error);
   }
 
@@ -141,7 +156,9 @@ export class ReadTask<in out G> extends Continuation<G> {
     const argument = this.firstArgument + this.index;
     if (this.formats.length === 0) return this.scanLine(cx, false);
     if (isNumber(format)) return this.scanBytes(cx, checkCount(cx, format, argument));
-    const text = checkString(cx, format, argument);
+    // An iterator is called without its formats, and a bad one was given for all that.
+    if (typeof format !== "string") throw cx.typeError(argument, "string", format, false);
+    const text = format;
     switch (text[text.startsWith("*") ? 1 : 0]) {
       case "l":
         return this.scanLine(cx, false);
@@ -167,7 +184,8 @@ export class ReadTask<in out G> extends Continuation<G> {
     const { file } = this;
     const available = file.unread.length - file.at;
     if (count === 0) return available > 0 ? "" : this.isAtEnd ? undefined : MORE;
-    const wanted = count < 0 ? Infinity : count - this.parts.length;
+    if (count < 0 || count > MAX_ADDRESSABLE) throw cx.errorValue("not enough memory");
+    const wanted = count - this.parts.length;
     if (available < wanted) return this.takeRest(cx);
     return this.complete(cx, file.at + wanted, file.at + wanted);
   }
@@ -207,11 +225,15 @@ export class ReadTask<in out G> extends Continuation<G> {
     while (file.at < file.unread.length && isSpace(file.unread.charCodeAt(file.at))) file.at++;
     const length = numeralPrefix(file.unread, file.at);
     // What follows might belong to it.
-    if (file.at + length >= file.unread.length && length < MAX_NUMERAL && !this.isAtEnd) return MORE;
-    const text = file.unread.slice(file.at, file.at + length);
-    file.at += length;
-    return length >= MAX_NUMERAL ? undefined : parseNumber(text);
+    if (file.at + length >= file.unread.length && length <= MAX_NUMERAL && !this.isAtEnd) return MORE;
+    const text = file.unread.slice(file.at, file.at + Math.min(length, MAX_NUMERAL));
+    file.at += text.length;
+    return length > MAX_NUMERAL ? undefined : parseNumber(text);
   }
+}
+
+function isWholeFormat(format: unknown): boolean {
+  return typeof format === "string" && format[format.startsWith("*") ? 1 : 0] === "a";
 }
 
 function isSpace(byte: number): boolean {
@@ -221,8 +243,8 @@ function isSpace(byte: number): boolean {
 const NUMERAL_PREFIX =
   /[-+]?(?:0[xX](?:[0-9a-fA-F]+(?:\.[0-9a-fA-F]*)?(?:[pP][-+]?[0-9]*)?|\.(?:[0-9a-fA-F]+(?:[pP][-+]?[0-9]*)?)?)?|[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]*)?|\.(?:[0-9]+(?:[eE][-+]?[0-9]*)?)?)?/y;
 
-/** Length of what looks like the beginning of a numeral at `at`; at most MAX_NUMERAL. */
+/** Length of what looks like the beginning of a numeral at `at`; at most one more than MAX_NUMERAL. */
 function numeralPrefix(text: string, at: number): number {
   NUMERAL_PREFIX.lastIndex = 0;
-  return NUMERAL_PREFIX.exec(text.slice(at, at + MAX_NUMERAL))?.[0].length ?? 0;
+  return NUMERAL_PREFIX.exec(text.slice(at, at + MAX_NUMERAL + 1))?.[0].length ?? 0;
 }

@@ -9,6 +9,9 @@ import { isSystemError, withHostErrors } from "./errors.js";
 const ILLEGAL_SEEK = 29;
 const INVALID_ARGUMENT = 22;
 
+/** Most bytes of a string that are turned into a buffer at once. */
+const WRITE_BYTES = 1 << 20;
+
 /** Pause before a descriptor that is not ready is tried again, in milliseconds. */
 const RETRY_MS = 5;
 
@@ -80,9 +83,11 @@ export class NodeFile implements HostFile {
   }
 
   write(bytes: string): void {
-    const data = Buffer.from(bytes, "latin1");
     withHostErrors(() => {
-      for (let from = 0; from < data.length;) from += this.writeSome(data, from);
+      for (let at = 0; at < bytes.length; at += WRITE_BYTES) {
+        const data = Buffer.from(at === 0 && bytes.length <= WRITE_BYTES ? bytes : bytes.slice(at, at + WRITE_BYTES), "latin1");
+        for (let from = 0; from < data.length;) from += this.writeSome(data, from);
+      }
     });
     if (this.appends && this.position !== undefined) this.position = withHostErrors(() => fstatSync(this.descriptor).size);
   }

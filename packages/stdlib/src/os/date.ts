@@ -127,10 +127,9 @@ function offsetText(offsetSeconds: number): string {
   return (offsetSeconds < 0 ? "-" : "+") + padded(Math.floor(minutes / 60) * 100 + (minutes % 60), 4);
 }
 
-/** Years of fewer than two digits below zero keep their sign in front of the padding, as in C's `%02d`. */
+/** As many digits as there are, unlike a year within its century. */
 function century(year: number): string {
-  const value = Math.floor(year / 100);
-  return value < 0 ? `-${padded(-value, 1)}` : padded(value, 2);
+  return String(Math.floor(year / 100));
 }
 
 function twoDigitYear(year: number): string {
@@ -156,13 +155,13 @@ const CONVERSIONS: Readonly<Record<string, Conversion>> = {
   b: (t) => MONTHS[t.month - 1]!.slice(0, 3),
   B: (t) => MONTHS[t.month - 1]!,
   c: compose("a", " ", "b", " ", "e", " ", "T", " ", "Y"),
-  C: (t) => century(t.year),
+  C: (t) => century(t.year | 0),
   d: (t) => padded(t.day, 2),
   D: compose("m", "/", "d", "/", "y"),
   e: (t) => padded(t.day, 2, " "),
   F: compose("Y", "-", "m", "-", "d"),
   g: (t) => twoDigitYear(isoWeek(t).year),
-  G: (t) => String(isoWeek(t).year),
+  G: (t) => String(isoWeek(t).year | 0),
   h: (t) => MONTHS[t.month - 1]!.slice(0, 3),
   H: (t) => padded(t.hour, 2),
   I: (t) => padded(hour12(t), 2),

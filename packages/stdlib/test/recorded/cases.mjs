@@ -17,3 +17,8 @@ export function casesOf(name) {
   const lines = readFileSync(new URL(`${name}.txt`, folder), "utf8").split("\n");
   return lines.filter((line) => line !== "" && !line.startsWith("--"));
 }
+
+/** The Lua program that evaluates the cases of a list. */
+export function driverOf(name) {
+  return name === "fuzz" ? "fuzz-driver.lua" : "driver.lua";
+}

@@ -1,18 +1,8 @@
 // Cases that are made by rule: every function with bad arguments, and random formats, patterns, packings, numerals and arithmetic.
 // Deterministic: the same cases each time, so only their outputs are recorded.
 
-/** A small generator of pseudo-random numbers (mulberry32): cases must not depend on the JavaScript engine. */
-function randomFrom(seed) {
-  let state = seed;
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const below = (n) => Math.floor(next() * n);
-  return { below, pick: (list) => list[below(list.length)], chance: (p) => next() < p };
-}
+import { fuzzCalls } from "./fuzz.mjs";
+import { randomFrom } from "./random.mjs";
 
 /** A Lua string literal of these bytes. */
 function quote(text) {
@@ -324,4 +314,5 @@ export const generated = {
   packings: () => packings(3500),
   numerals: () => numerals(2500),
   arithmetic: () => arithmetic(4000),
+  fuzz: () => fuzzCalls(1, 6000),
 };

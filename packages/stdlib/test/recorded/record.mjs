@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { caseNames, casesOf } from "./cases.mjs";
+import { caseNames, casesOf, driverOf } from "./cases.mjs";
 
 const lua = process.env.LUA_REFERENCE;
 if (lua === undefined) throw new Error("set LUA_REFERENCE to a binary of PUC-Rio's Lua 5.4.8");
@@ -19,7 +19,7 @@ for (const name of caseNames()) {
   const file = join(folder, name);
   writeFileSync(file, cases.join("\n") + "\n");
   const env = { PATH: process.env.PATH, TZ: "UTC", LC_ALL: "C" };
-  const output = execFileSync(lua, ["driver.lua", file], { cwd: here, env, maxBuffer: 1 << 28, encoding: "latin1" });
+  const output = execFileSync(lua, [driverOf(name), file], { cwd: here, env, maxBuffer: 1 << 28, encoding: "latin1", input: "" });
   const lines = output.split("\n").length - 1;
   if (lines !== cases.length) throw new Error(`${name}: ${cases.length} cases, ${lines} outputs`);
   writeFileSync(join(here, `${name}.out`), output, "latin1");

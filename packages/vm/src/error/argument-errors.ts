@@ -3,6 +3,7 @@
 import type { Context } from "../host/context.js";
 import { metatableOf } from "../meta/metamethod.js";
 import { typeName } from "../value/kind.js";
+import { MAX_STRING_LENGTH } from "../value/lua-string.js";
 import { LightUserdata } from "../value/userdata.js";
 import type { Value } from "../value/value.js";
 import { cString } from "./c-string.js";
@@ -12,7 +13,8 @@ import { LuaRaise } from "./raise.js";
 
 /** An error with the position of the function at `level` (1: what called the running callback; 0: no position). */
 export function libraryError<G>(cx: Context<G>, message: string, level: number): LuaRaise<G> {
-  return new LuaRaise<G>((level > 0 ? positionOf(frameAtLevel(cx, level)) : "") + message);
+  const position = level > 0 ? positionOf(frameAtLevel(cx, level)) : "";
+  return new LuaRaise<G>(position.length + message.length > MAX_STRING_LENGTH ? "not enough memory" : position + message);
 }
 
 /** "bad argument #n to 'f' (problem)"; `index` is 0-based. */

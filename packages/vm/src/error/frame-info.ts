@@ -53,7 +53,8 @@ const CALLBACK_INFO: FunctionInfo = {
 
 /** Describes a function. */
 export function functionInfo<G>(callee: LuaFunction<G>): FunctionInfo {
-  if (!(callee instanceof Closure)) return callee.data === undefined ? CALLBACK_INFO : { ...CALLBACK_INFO, upvalueCount: 1 };
+  if (!(callee instanceof Closure))
+    return callee.data === undefined ? CALLBACK_INFO : { ...CALLBACK_INFO, upvalueCount: callee.data.upvalues.length };
   const proto = callee.proto.proto;
   return {
     what: proto.lineDefined === 0 ? "main" : "Lua",

@@ -60,6 +60,10 @@ export class Wrapped<in out G> extends CallbackData<G> {
     this.thread = thread;
   }
 
+  override get upvalues(): readonly Value<G>[] {
+    return [this.thread];
+  }
+
   override [trace](tracer: Tracer): void {
     tracer.mark(this.thread);
   }

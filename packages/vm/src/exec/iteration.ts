@@ -5,7 +5,7 @@ import { index } from "../meta/indexing.js";
 import { Continuation, PENDING, native2 } from "../value/callback.js";
 import type { Action, Args } from "../value/callback.js";
 import { trace } from "@luster/gc-arena";
-import { add, isNumber, toInteger } from "../value/number.js";
+import { Float, add, isNumber, toInteger } from "../value/number.js";
 import { parseNumber } from "../value/number-format.js";
 import { Table } from "../value/table.js";
 import type { LuaInteger, Value } from "../value/value.js";
@@ -13,7 +13,8 @@ import type { LuaInteger, Value } from "../value/value.js";
 /** `next` (manual 6.1): the key after `key` and its value, or nil. */
 export const next = native2("next", <G>(cx: Context<G>, table: Value<G>, key: Value<G>): Action<G> => {
   if (!(table instanceof Table)) throw cx.typeError(0, "table", table);
-  const current = table.positionOf(key);
+  // A float is never a key of a table, where those of integral value are integers.
+  const current = key instanceof Float ? -1 : table.positionOf(key);
   if (current === -1) throw cx.error("invalid key to 'next'", 0);
   const position = table.nextPosition(current);
   return position === 0 ? undefined : cx.return2(table.keyAt(position), table.valueAt(position));

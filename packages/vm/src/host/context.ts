@@ -386,9 +386,12 @@ export class Context<in out G> implements Collect {
     return argumentError(this, argument, problem);
   }
 
-  /** An error to throw: "bad argument #n to 'f' (expected expected, got ...)"; `argument` is 0-based. */
-  typeError(argument: number, expected: string, actual: Value<G>): LuaRaise<G> {
-    return argumentTypeError(this, argument, expected, actual, argument >= this.argCount);
+  /**
+   * An error to throw: "bad argument #n to 'f' (expected expected, got ...)"; `argument` is 0-based.
+   * @param isMissing whether it was not given at all ("got no value"); by default, whether the call had fewer arguments
+   */
+  typeError(argument: number, expected: string, actual: Value<G>, isMissing = argument >= this.argCount): LuaRaise<G> {
+    return argumentTypeError(this, argument, expected, actual, isMissing);
   }
 
   // --- Fuel and memory.

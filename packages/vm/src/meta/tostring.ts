@@ -1,6 +1,7 @@
 // A value as text (luaL_tolstring): what `tostring`, `print` and error messages show.
 
 import type { Context } from "../host/context.js";
+import { cString } from "../error/c-string.js";
 import { PENDING } from "../value/callback.js";
 import type { Pending } from "../value/callback.js";
 import { typeName } from "../value/kind.js";
@@ -21,5 +22,5 @@ export function toStringMeta<G>(cx: Context<G>, value: Value<G>): string | Pendi
   if (value === undefined) return "nil";
   if (typeof value === "boolean") return value ? "true" : "false";
   const name = metatableOf(cx, value)?.getString("__name");
-  return `${typeof name === "string" ? name : typeName(value)}: ${cx.addressOf(value)}`;
+  return `${typeof name === "string" ? cString(name) : typeName(value)}: ${cx.addressOf(value)}`;
 }

@@ -111,7 +111,14 @@ export abstract class CallbackData<in out G> {
   declare protected readonly brand: (g: G) => G;
   /** Marks the values it holds. */
   abstract [trace](tracer: Tracer): void;
+
+  /** What the debug library shows as the function's upvalues; by default one, nil. */
+  get upvalues(): readonly Value<G>[] {
+    return ONE_NIL;
+  }
 }
+
+const ONE_NIL: readonly undefined[] = [undefined];
 
 /** Bytes charged for a callback. */
 export const CALLBACK_BYTES = 72;
