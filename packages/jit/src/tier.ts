@@ -39,7 +39,7 @@ import {
   returnValues,
 } from "@luster/vm/tier";
 import type { CompiledFunction, CompiledLoop, ExitSite, Tier } from "@luster/vm/tier";
-import { Cell, Table, add, band, bnot, bor, bxor, div, makeFloat, mul, pow, rawEquals, shl, shr, sub, unm } from "@luster/vm";
+import { Callback, Cell, Table, add, band, bnot, bor, bxor, div, makeFloat, mul, pow, rawEquals, shl, shr, sub, unm } from "@luster/vm";
 import type { Closure, Context, LoadedProto, Value } from "@luster/vm";
 import type { OPERATION_NAMES } from "./emit/function.js";
 import { PARAMETERS, emitFunction } from "./emit/function.js";
@@ -49,7 +49,7 @@ import type { Block } from "./graph/blocks.js";
 import { NO_SAMPLE, sampleLoads } from "./graph/sample.js";
 import type { Samples } from "./graph/sample.js";
 import { Type } from "./graph/register-types.js";
-import type { Guesses } from "./graph/register-types.js";
+import type { Guesses, ShortCutCall } from "./graph/register-types.js";
 
 /** The remainder of floats, as `%` gives it (manual 3.4.1). */
 function floatModulo(a: number, b: number): number {
@@ -221,8 +221,12 @@ export class Jit implements Tier {
     const state = this.stateOf(proto);
     const isTrusted = (at: number): boolean => state.compilations <= MAX_COMPILATIONS && !state.distrusted.has(at);
     const guess = (blocks: readonly Block[]): Guesses => {
-      const loads = sampleLoads(proto.proto, blocks, samplesOf(closure, sample));
-      return { result: (at) => (isTrusted(at) ? typeOfSample(loads.get(at)) : Type.ANY), isTrusted };
+      const { loads, callees } = sampleLoads(proto.proto, blocks, samplesOf(cx, closure, sample));
+      return {
+        result: (at) => (isTrusted(at) ? typeOfSample(loads.get(at)) : Type.ANY),
+        shortCut: (at) => shortCutOfSample(callees.get(at)),
+        isTrusted,
+      };
     };
     const entryType = (register: number): Type.ANY | Type.INT | Type.FLOAT | Type.CELL => {
       const value = sample(register);
@@ -245,7 +249,7 @@ export class Jit implements Tier {
 }
 
 /** What there is to see from a closure and its registers. */
-function samplesOf<G>(closure: Closure<G>, register: (register: number) => unknown): Samples {
+function samplesOf<G>(cx: Context<G>, closure: Closure<G>, register: (register: number) => unknown): Samples {
   const { upvalues, proto } = closure;
   return {
     register,
@@ -253,7 +257,29 @@ function samplesOf<G>(closure: Closure<G>, register: (register: number) => unkno
     constant: (index) => proto.constants[index],
     cell: (cell) => (cell instanceof Cell ? cell.v : NO_SAMPLE),
     field: (table, key) => (table instanceof Table && key !== NO_SAMPLE ? table.get(key as never) : NO_SAMPLE),
+    method: (object, key) => methodOf(object === NO_SAMPLE || object === undefined ? "" : object, key, cx),
   };
+}
+
+/** Most tables between an object and its method. */
+const MAX_METHOD_TABLES = 4;
+
+/** What is found under `key` in an object, or in the tables behind it. */
+function methodOf<G>(object: unknown, key: unknown, cx: Context<G>): unknown {
+  let holder = object;
+  for (let i = 0; i < MAX_METHOD_TABLES; i++) {
+    const found = holder instanceof Table ? holder.get(key as never) : undefined;
+    if (found !== undefined) return found;
+    const metatable = holder instanceof Table || typeof holder === "string" ? cx.metatableOf(holder as Value<G>) : undefined;
+    holder = metatable?.getString("__index");
+  }
+  return NO_SAMPLE;
+}
+
+/** What there is instead of a call of this value. */
+function shortCutOfSample(callee: unknown): ShortCutCall | undefined {
+  const shortCut = callee instanceof Callback ? callee.spec.shortCut : undefined;
+  return shortCut === undefined ? undefined : { callee, shortCut };
 }
 
 /** The type to expect of a register that holds this value now. */

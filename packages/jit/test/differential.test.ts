@@ -9,6 +9,30 @@ const PROGRAMS: Readonly<Record<string, string>> = {
     for i = 1, 300 do x = x + 1; if i % 50 == 0 then print(x, math.type(x)) end end
     local y = 3; for i = 1, 60 do y = y * 3 end print(y)
     local z = math.mininteger; for i = 1, 20 do z = z - 1 end print(z)`,
+  "library functions that compiled code has inline": `
+    local floor, byte, sub, char, insert = math.floor, string.byte, string.sub, string.char, table.insert
+    local function numbers(n, f)
+      local s = 0
+      for i = 1, n do
+        s = s + floor(i / 3) + math.max(i, 3) + math.sqrt(i * 1.0) + math.abs(-1.5 - i) + math.min(2.5, i + 0.25) + f(i + 0.5)
+      end
+      return s, floor(2.0 ^ 60), math.ceil(n / 7), math.abs(n)
+    end
+    for i = 1, 12 do print(numbers(i * 5, floor)) end
+    print(numbers(9, math.sqrt)) print(pcall(numbers, 9, function(x) return x > 5 and "x" or x end))
+    local function texts(s, n)
+      local t, c = {}, 0
+      for i = 1, n do
+        c = c + (byte(s, i) or 1000) + #s:sub(2, i) + (s:byte(-i) or 0); insert(t, char(97 + i % 26)); if i % 3 == 0 then c = c + #table.remove(t) end
+      end
+      return c, table.concat(t), tostring(c), sub(s, 2, -2), byte(s, 1, 2)
+    end
+    for i = 1, 12 do print(texts("some text", i)) end
+    for i = 1, 8 do print(pcall(texts, i < 7 and "abc" or {}, 4)) end
+    local object = setmetatable({}, {__index = {byte = function(self, i) return i * 2 end, sub = function() return "ab" end}})
+    print(pcall(function() local c = 0; for i = 1, 40 do c = c + (i < 30 and "x" or object):byte(1) end return c end))
+    print(pcall(function() for i = 1, 60 do if i == 50 then math.floor = function(x) return x .. "!" end end local v = math.floor(i + 0.5); if i > 48 then print(v) end end end))
+    print(pcall(function() for i = 1, 60 do assert(i < 50, i) end end), pcall(function() for i = 1, 60 do floor(i < 50 and i or nil) end end))`,
   "floats and integers in one variable": `
     local function f(a, b) local s = a; for i = 1, 40 do s = s + b end return s, math.type(s) end
     for i = 1, 10 do print(f(1, 2), f(1, 0.5), f(0.5, 1), f(1.0, 2), f("3", 4)) end`,

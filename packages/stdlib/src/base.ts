@@ -4,6 +4,7 @@
 
 import {
   Continuation,
+  formatNumber,
   fromWords,
   frameAtLevel,
   ipairsNext,
@@ -29,6 +30,8 @@ import {
   type Callback,
   type Context,
   type LuaInteger,
+  type Native3,
+  type NativeOptions,
   type Pending,
   type Tracer,
   type Value,
@@ -246,6 +249,29 @@ function rawequal<G>(cx: Context<G>, a: Value<G>, b: Value<G>): Action<G> {
   return rawEquals(a, b);
 }
 
+const shortly = (least: number, most: number, fn: Native3, givesFirst = false): NativeOptions => ({
+  shortCut: { least, most, fn, givesFirst },
+});
+
+function tostringShortly<G>(cx: Context<G>, value: Value<G>): Action<G> {
+  if (typeof value === "string") return value;
+  return isNumber(value) && cx.canAllocate(LONGEST_NUMBER + 24) ? cx.chargeString(formatNumber(value)) : PENDING;
+}
+
+/** No number's text is longer. */
+const LONGEST_NUMBER = 40;
+
+const rawgetShortly = <G>(_cx: Context<G>, table: Value<G>, key: Value<G>): Action<G> =>
+  table instanceof Table ? table.get(key) : PENDING;
+
+/** `setmetatable` of a table that has none, without finalizer. */
+function setmetatableShortly<G>(cx: Context<G>, table: Value<G>, metatable: Value<G>): Action<G> {
+  if (!(table instanceof Table) || table.metatable !== undefined || !(metatable instanceof Table)) return PENDING;
+  if (metatable.getString("__gc") !== undefined) return PENDING;
+  cx.setMetatable(table, metatable);
+  return table;
+}
+
 function getmetatable<G>(cx: Context<G>, value: Value<G>): Action<G> {
   checkAny(cx, 0);
   const metatable = cx.metatableOf(value);
@@ -345,22 +371,46 @@ const baseFunctions = [
   ...collectFunctions,
   ...loadFunctions,
   ...warnFunctions,
-  nativeN("assert", assert),
+  nativeN(
+    "assert",
+    assert,
+    shortly(1, 2, (_cx, value) => (isTruthy(value) ? value : PENDING), true),
+  ),
   native2("error", error, { needsFrame: true }),
-  native1("getmetatable", getmetatable),
+  native1(
+    "getmetatable",
+    getmetatable,
+    shortly(1, 1, (cx, value) => (value === undefined ? PENDING : getmetatable(cx, value))),
+  ),
   native1("ipairs", ipairs),
   native1("pairs", pairs),
   nativeN("pcall", pcall, { needsFrame: true }),
   nativeN("print", print),
-  native2("rawequal", rawequal),
-  native2("rawget", rawget),
-  native1("rawlen", rawlen),
+  native2(
+    "rawequal",
+    rawequal,
+    shortly(2, 2, (_cx, a, b) => rawEquals(a, b)),
+  ),
+  native2("rawget", rawget, shortly(2, 2, rawgetShortly)),
+  native1(
+    "rawlen",
+    rawlen,
+    shortly(1, 1, (_cx, value) => (value instanceof Table ? value.length() : PENDING)),
+  ),
   native3("rawset", rawset),
   nativeN("select", select),
-  native2("setmetatable", setmetatable),
-  native2("tonumber", tonumber),
-  native1("tostring", tostring),
-  native1("type", type),
+  native2("setmetatable", setmetatable, shortly(2, 2, setmetatableShortly)),
+  native2(
+    "tonumber",
+    tonumber,
+    shortly(1, 1, (cx, value) => (isNumber(value) || typeof value === "string" ? tonumber(cx, value, undefined) : PENDING)),
+  ),
+  native1("tostring", tostring, shortly(1, 1, tostringShortly)),
+  native1(
+    "type",
+    type,
+    shortly(1, 1, (_cx, value) => typeName(value)),
+  ),
   nativeN("xpcall", xpcall, { needsFrame: true }),
 ];
 

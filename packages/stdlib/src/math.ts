@@ -33,6 +33,10 @@ import {
   type Context,
   type LuaInteger,
   type LuaNumber,
+  type MathFunction,
+  type Native1,
+  type Native3,
+  type NativeOptions,
   type Table,
   type Tracer,
   type Value,
@@ -69,6 +73,14 @@ function abs<G>(cx: Context<G>, x: Value<G>): Action<G> {
   if (!isInteger(number) || typeof x === "string") return makeFloat(Math.abs(floatOf(number)));
   return highWord(number) < 0 ? unm(number) : number;
 }
+
+/** A function of one number, for which compiled code has `Math`'s of that name. */
+const ofNumber = (math: MathFunction, f: Native1): NativeOptions => ({
+  shortCut: { least: 1, most: 1, math, fn: (cx, x) => (isNumber(x) ? f(cx, x) : PENDING) },
+});
+
+/** The same for `math.max` and `math.min`. */
+const ofNumbers = (math: "max" | "min", fn: Native3): NativeOptions => ({ shortCut: { least: 2, most: 2, math, fn } });
 
 function modf<G>(cx: Context<G>, x: Value<G>): Action<G> {
   const number = checkNumber(cx, x, 0);
@@ -192,6 +204,18 @@ function extreme<G>(cx: Context<G>, args: Args<G>, isMax: boolean): Action<G> {
   return best;
 }
 
+function larger<G>(cx: Context<G>, a: Value<G>, b: Value<G>): Action<G> {
+  if (!isNumber(a) || !isNumber(b)) return PENDING;
+  cx.consumeFuel(2);
+  return lessThan(a, b) ? b : a;
+}
+
+function smaller<G>(cx: Context<G>, a: Value<G>, b: Value<G>): Action<G> {
+  if (!isNumber(a) || !isNumber(b)) return PENDING;
+  cx.consumeFuel(2);
+  return lessThan(b, a) ? b : a;
+}
+
 const max = <G>(cx: Context<G>, args: Args<G>): Action<G> => extreme(cx, args, true);
 const min = <G>(cx: Context<G>, args: Args<G>): Action<G> => extreme(cx, args, false);
 
@@ -248,24 +272,26 @@ function randomseed<G>(cx: Context<G>, args: Args<G>): Action<G> {
 }
 
 const mathFunctions = [
-  native1("abs", abs),
-  native1("ceil", ceil),
-  native1("floor", floor),
-  nativeN("max", max),
-  nativeN("min", min),
-  native2("fmod", fmod),
+  native1("abs", abs, ofNumber("abs", abs)),
+  native1("ceil", ceil, ofNumber("ceil", ceil)),
+  native1("floor", floor, ofNumber("floor", floor)),
+  nativeN("max", max, ofNumbers("max", larger)),
+  nativeN("min", min, ofNumbers("min", smaller)),
+  native2("fmod", fmod, {
+    shortCut: { least: 2, most: 2, fn: (cx, a, b) => (isNumber(a) && isNumber(b) && b !== 0 ? fmod(cx, a, b) : PENDING) },
+  }),
   native1("modf", modf),
-  native1("tointeger", tointeger),
-  native1("type", type),
+  native1("tointeger", tointeger, { shortCut: { least: 1, most: 1, fn: (cx, x) => (isNumber(x) ? tointeger(cx, x) : PENDING) } }),
+  native1("type", type, { shortCut: { least: 1, most: 1, fn: (cx, x) => (isNumber(x) ? type(cx, x) : PENDING) } }),
   native2("ult", ult),
-  native1("sqrt", sqrt),
-  native1("sin", sin),
-  native1("cos", cos),
-  native1("tan", tan),
-  native1("asin", asin),
-  native1("acos", acos),
+  native1("sqrt", sqrt, ofNumber("sqrt", sqrt)),
+  native1("sin", sin, ofNumber("sin", sin)),
+  native1("cos", cos, ofNumber("cos", cos)),
+  native1("tan", tan, ofNumber("tan", tan)),
+  native1("asin", asin, ofNumber("asin", asin)),
+  native1("acos", acos, ofNumber("acos", acos)),
   native2("atan", atan),
-  native1("exp", exp),
+  native1("exp", exp, ofNumber("exp", exp)),
   native2("log", log),
   native1("deg", deg),
   native1("rad", rad),

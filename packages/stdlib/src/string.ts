@@ -10,10 +10,13 @@ import {
   native2,
   native3,
   nativeN,
+  PENDING,
   substring,
   type Action,
   type Args,
   type Context,
+  type Native3,
+  type NativeOptions,
   type Table,
   type Value,
 } from "@luster/vm";
@@ -39,6 +42,21 @@ function sub<G>(cx: Context<G>, s: Value<G>, i: Value<G>, j: Value<G>): Action<G
   if (from > to) return "";
   cx.consumeFuel((to - from) >> 4);
   return cx.chargeString(substring(text, from - 1, to));
+}
+
+const isPosition = (value: unknown): value is number => typeof value === "number" && Number.isSafeInteger(value);
+
+/** `sub` of a string, by integers. */
+function subShortly<G>(cx: Context<G>, s: Value<G>, i: Value<G>, j: Value<G>): Action<G> {
+  if (typeof s !== "string" || !isPosition(i) || (j !== undefined && !isPosition(j))) return PENDING;
+  const { length } = s;
+  const from = startPosition(i, length);
+  const to = j === undefined ? length : endPosition(j, length);
+  if (from > to) return "";
+  const count = to - from;
+  if (!cx.canAllocate(count + 25)) return PENDING;
+  cx.consumeFuel(count >> 4);
+  return cx.chargeString(substring(s, from - 1, to));
 }
 
 /** Converts the bytes of `text` between cases; bytes above 127 are no letters in the C locale. */
@@ -96,6 +114,15 @@ function byte<G>(cx: Context<G>, s: Value<G>, i: Value<G>, j: Value<G>): Action<
   return from > to ? cx.returnNone() : bytes(cx, text, from, to);
 }
 
+/** `byte` of a string, for one byte that is there. */
+function byteShortly<G>(_cx: Context<G>, s: Value<G>, i: Value<G>): Action<G> {
+  if (typeof s !== "string") return PENDING;
+  if (i === undefined) return s.length > 0 ? s.charCodeAt(0) : PENDING;
+  if (!isPosition(i)) return PENDING;
+  const at = i > 0 ? i - 1 : s.length + i;
+  return i !== 0 && at >= 0 && at < s.length ? s.charCodeAt(at) : PENDING;
+}
+
 function bytes<G>(cx: Context<G>, text: string, from: number, to: number): Action<G> {
   const count = to - from + 1;
   if (count > MAX_RESULTS) throw cx.error("stack overflow (string slice too long)");
@@ -116,6 +143,14 @@ function char<G>(cx: Context<G>, args: Args<G>): Action<G> {
   return cx.chargeString(text);
 }
 
+/** `char` of one byte. */
+function charShortly<G>(cx: Context<G>, code: Value<G>): Action<G> {
+  if (typeof code !== "number" || (code & 0xff) !== code || !cx.canAllocate(25)) return PENDING;
+  return cx.chargeString(String.fromCharCode(code));
+}
+
+const shortly = (least: number, most: number, fn: Native3): NativeOptions => ({ shortCut: { least, most, fn } });
+
 function dump<G>(cx: Context<G>, f: Value<G>, strip: Value<G>): Action<G> {
   const callee = checkFunction(cx, f, 0);
   if (!(callee instanceof Closure)) throw cx.error("unable to dump given function");
@@ -127,14 +162,14 @@ const stringFunctions = [
   ...gsubFunctions,
   ...formatFunctions,
   ...packFunctions,
-  native3("byte", byte),
-  nativeN("char", char),
+  native3("byte", byte, { shortCut: { least: 1, most: 2, fn: byteShortly, result: "integer" } }),
+  nativeN("char", char, shortly(1, 1, charShortly)),
   native2("dump", dump),
-  native1("len", len),
+  native1("len", len, { shortCut: { least: 1, most: 1, fn: (_cx, s) => (typeof s === "string" ? s.length : PENDING), result: "integer" } }),
   native1("lower", lower),
   native3("rep", rep),
   native1("reverse", reverse),
-  native3("sub", sub),
+  native3("sub", sub, shortly(2, 3, subShortly)),
   native1("upper", upper),
 ];
 

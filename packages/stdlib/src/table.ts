@@ -24,7 +24,7 @@ import {
   type Args,
   type Context,
   type LuaInteger,
-  type Table,
+  Table,
   type Tracer,
   type Value,
 } from "@luster/vm";
@@ -110,6 +110,32 @@ function insert<G>(cx: Context<G>, list: Value<G>, a: Value<G>, b: Value<G>): Ac
     return cx.returnNone();
   }
   return (count === 3 ? insertInto : insertWrongCount)(cx, list, list.length(), a, b);
+}
+
+/** `insert` at the end of a table without metatable. */
+function appendShortly<G>(cx: Context<G>, list: Value<G>, value: Value<G>): Action<G> {
+  if (!(list instanceof Table) || list.metatable !== undefined) return PENDING;
+  try {
+    list.setInteger(cx.heap, list.length() + 1, value);
+    return undefined;
+  } catch {
+    // No memory: nothing has happened, and the callback will say so.
+    return PENDING;
+  }
+}
+
+/** `remove` of the last element of a table without metatable. */
+function removeLastShortly<G>(cx: Context<G>, list: Value<G>): Action<G> {
+  if (!(list instanceof Table) || list.metatable !== undefined) return PENDING;
+  const length = list.length();
+  if (length === 0) return PENDING;
+  const value = list.getInteger(length);
+  try {
+    list.setInteger(cx.heap, length, undefined);
+    return value;
+  } catch {
+    return PENDING;
+  }
 }
 
 function insertWrongCount<G>(cx: Context<G>): Action<G> {
@@ -476,10 +502,10 @@ function sort<G>(cx: Context<G>, list: Value<G>, order: Value<G>): Action<G> {
 
 const tableFunctions = [
   nativeN("concat", concat),
-  native3("insert", insert),
+  native3("insert", insert, { shortCut: { least: 2, most: 2, fn: appendShortly, givesFirst: true } }),
   nativeN("pack", pack),
   native3("unpack", unpack),
-  native2("remove", remove),
+  native2("remove", remove, { shortCut: { least: 1, most: 1, fn: removeLastShortly } }),
   nativeN("move", move),
   native2("sort", sort),
 ];

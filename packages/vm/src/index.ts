@@ -63,7 +63,18 @@ export {
   native3,
   nativeN,
 } from "./value/callback.js";
-export type { Action, Native0, Native1, Native2, Native3, NativeN, NativeOptions, Pending } from "./value/callback.js";
+export type {
+  Action,
+  MathFunction,
+  Native0,
+  Native1,
+  Native2,
+  Native3,
+  NativeN,
+  NativeOptions,
+  Pending,
+  ShortCut,
+} from "./value/callback.js";
 export { Cell } from "./value/cell.js";
 export { Closure } from "./value/closure.js";
 export { Frame, FrameFlag } from "./value/frame.js";

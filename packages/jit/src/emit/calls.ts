@@ -4,6 +4,8 @@
 import { Op, argA, argB, argC, argK, opOf } from "@luster/bytecode";
 import { ExitKind } from "@luster/vm/tier";
 import { listRegister, takesList, wordAt } from "../graph/effects.js";
+import { Type, mathType, shortCutOf } from "../graph/register-types.js";
+import type { ShortCutCall } from "../graph/register-types.js";
 import type { Writer } from "./writer.js";
 
 /** Arguments that callOther takes one by one. */
@@ -39,13 +41,81 @@ function emitCallInto(w: Writer, pc: number, kind: ExitKind.CALL | ExitKind.TAIL
 
 /** CALL. */
 export function emitCall(w: Writer, pc: number): void {
-  emitCallInto(w, pc, ExitKind.CALL);
+  const found = shortCutOf(w.proto, pc, w.guesses);
   const word = wordAt(w.proto, pc);
   const a = argA(word);
   const wanted = argC(word) - 1;
+  if (found !== undefined) {
+    if (wanted === 1 && w.guesses.isTrusted(pc)) {
+      if (emitMath(w, pc, found)) return;
+      if (found.shortCut.result === "integer") {
+        emitIntegerShortCut(w, pc, found);
+        return;
+      }
+    }
+    emitShortCut(w, pc, ExitKind.CALL, found);
+    if (wanted === -1) w.line("list = AR(cx, v);");
+    else if (wanted === 1) w.line(`${w.register(a)} = v === PENDING ? FR(cx) : v;`);
+    return;
+  }
+  emitCallInto(w, pc, ExitKind.CALL);
   if (wanted === -1) w.line("list = AR(cx, v);");
   else if (wanted === 1) w.line(`${w.register(a)} = v === PENDING ? FR(cx) : v;`);
   else for (let n = 0; n < wanted; n++) w.line(`${w.register(a + n)} = RA(cx, v, ${n});`);
+}
+
+/** Writes a call of what is expected to have a short cut: the result goes into `v`. */
+function emitShortCut(w: Writer, pc: number, kind: ExitKind.CALL | ExitKind.TAIL_CALL, { callee, shortCut }: ShortCutCall): void {
+  const word = wordAt(w.proto, pc);
+  const a = argA(word);
+  const args = values(w, a + 1, a + argB(word));
+  const padded = [...args, "undefined", "undefined", "undefined"].slice(0, PLAIN_ARGUMENTS);
+  const name = w.value(a);
+  w.open(`if (${name} !== ${w.constant(callee)} || (v = ${w.constant(shortCut.fn)}(cx, ${padded.join(", ")})) === PENDING) {`);
+  w.line(`v = CO(cx, c, ${pc}, d - ${w.cost}, ${name}, ${args.length}, ${padded.join(", ")});`);
+  w.line(`if (v === SUSPEND) ${w.exit(kind, pc)}`);
+  w.close();
+}
+
+/** Writes a call that is expected to give an integer, by a short cut. If not, it is left before the call. */
+function emitIntegerShortCut(w: Writer, pc: number, { callee, shortCut }: ShortCutCall): void {
+  const word = wordAt(w.proto, pc);
+  const a = argA(word);
+  const args = [...values(w, a + 1, a + argB(word)), "undefined", "undefined", "undefined"].slice(0, PLAIN_ARGUMENTS);
+  const result = `${w.constant(shortCut.fn)}(cx, ${args.join(", ")})`;
+  w.line(`if (${w.value(a)} !== ${w.constant(callee)} || typeof (v = ${result}) !== "number") ${w.exit(ExitKind.GUARD, pc)}`);
+  w.line(`${w.register(a)} = v;`);
+}
+
+/** Writes a function of numbers whose types are known, inline. False: it is not one. */
+function emitMath(w: Writer, pc: number, { callee, shortCut }: ShortCutCall): boolean {
+  const type = mathType(w.proto, pc, w.state, shortCut);
+  if (type === undefined) return false;
+  const a = argA(wordAt(w.proto, pc));
+  const [dest, x, y] = [a, a + 1, a + 2].map((register) => w.register(register)) as [string, string, string];
+  const leave = w.exit(ExitKind.GUARD, pc);
+  w.line(`if (${dest} !== ${w.constant(callee)}) ${leave}`);
+  switch (shortCut.math) {
+    case "max":
+      w.line(`cx.fuel -= 2; ${dest} = ${x} < ${y} ? ${y} : ${x};`);
+      return true;
+    case "min":
+      w.line(`cx.fuel -= 2; ${dest} = ${y} < ${x} ? ${y} : ${x};`);
+      return true;
+    case "floor":
+    case "ceil":
+      if (w.state[a + 1] === Type.INT) {
+        w.line(`${dest} = ${x};`);
+        return true;
+      }
+      w.line(`t = Math.${shortCut.math}(${x});`);
+      w.line(`if (!(t <= 9007199254740991 && t >= -9007199254740991)) ${leave}`);
+      w.line(`${dest} = t + 0;`);
+      return true;
+    default:
+      w.line(`${dest} = Math.${shortCut.math}(${x});`);
+      return true;
+  }
 }
 
 /** TAILCALL, RETURN, RETURN0, RETURN1. */
@@ -53,10 +123,13 @@ export function emitReturn(w: Writer, pc: number): void {
   const word = wordAt(w.proto, pc);
   const a = argA(word);
   switch (opOf(word)) {
-    case Op.TAILCALL:
-      emitCallInto(w, pc, ExitKind.TAIL_CALL);
+    case Op.TAILCALL: {
+      const found = shortCutOf(w.proto, pc, w.guesses);
+      if (found === undefined) emitCallInto(w, pc, ExitKind.TAIL_CALL);
+      else emitShortCut(w, pc, ExitKind.TAIL_CALL, found);
       w.line("return v;");
       return;
+    }
     case Op.RETURN0:
       w.line("cx.bufferCount = 0;");
       w.line("return PENDING;");

@@ -10,6 +10,7 @@ import type { Block } from "./blocks.js";
 import { effectOf, wordAt } from "./effects.js";
 import { instructionsOf } from "./liveness.js";
 import type { RegisterSet } from "./liveness.js";
+import type { ShortCut } from "@luster/vm";
 
 /** What a register holds. */
 export const enum Type {
@@ -34,10 +35,18 @@ export const enum Type {
 /** Types of all registers at one point. */
 export type State = Type[];
 
+/** A call for which the callback that is expected has a short cut. */
+export interface ShortCutCall {
+  readonly callee: unknown;
+  readonly shortCut: ShortCut;
+}
+
 /** What the analysis may assume, with a guard. */
 export interface Guesses {
   /** The type that the instruction at a pc gives. */
   result(pc: number): Type.ANY | Type.INT | Type.FLOAT;
+  /** What compiled code can do instead of the call at a pc. */
+  shortCut(pc: number): ShortCutCall | undefined;
   /** False where a guard has failed too often: no operand's type may be assumed there. */
   isTrusted(pc: number): boolean;
 }
@@ -193,8 +202,57 @@ export function transfer(proto: Proto, pc: number, state: State, guesses: Guesse
       }
       state[a] = state[a + 1] = state[a + 2] = state[a + 3] = Type.INT;
       return;
+    case Op.CALL: {
+      const type = shortCutType(proto, pc, state, guesses);
+      for (const register of effectOf(proto, pc).writes) state[register] = type;
+      return;
+    }
     default:
       for (const register of effectOf(proto, pc).writes) state[register] = Type.ANY;
+  }
+}
+
+/** The short cut of the call at `pc`, if it is for as many arguments and as many results. */
+export function shortCutOf(proto: Proto, pc: number, guesses: Guesses): ShortCutCall | undefined {
+  const found = guesses.shortCut(pc);
+  if (found === undefined) return undefined;
+  const word = wordAt(proto, pc);
+  const { least, most, givesFirst } = found.shortCut;
+  const count = argB(word) - 1;
+  if (count < least || count > most) return undefined;
+  if (opOf(word) === Op.TAILCALL) return givesFirst === true ? undefined : found;
+  const wanted = argC(word) - 1;
+  return wanted === 0 || wanted === 1 || (wanted === -1 && givesFirst !== true) ? found : undefined;
+}
+
+/** The type of the one result of the call at `pc`, as far as a short cut tells. */
+function shortCutType(proto: Proto, pc: number, state: readonly Type[], guesses: Guesses): Type {
+  const word = wordAt(proto, pc);
+  if (argC(word) !== 2 || !guesses.isTrusted(pc)) return Type.ANY;
+  const found = shortCutOf(proto, pc, guesses);
+  if (found === undefined) return Type.ANY;
+  const math = mathType(proto, pc, state, found.shortCut);
+  if (math !== undefined) return math;
+  return found.shortCut.result === "integer" ? Type.INT : Type.ANY;
+}
+
+/** The type of an inline function of numbers; undefined if it is not one, or cannot be inline for such arguments. */
+export function mathType(proto: Proto, pc: number, state: readonly Type[], { math }: ShortCut): Type.INT | Type.FLOAT | undefined {
+  if (math === undefined) return undefined;
+  const word = wordAt(proto, pc);
+  const types = state.slice(argA(word) + 1, argA(word) + argB(word));
+  const first = types[0];
+  switch (math) {
+    case "max":
+    case "min":
+      return types.length === 2 && first === types[1] && (first === Type.INT || first === Type.FLOAT) ? first : undefined;
+    case "abs":
+      return first === Type.INT || first === Type.FLOAT ? first : undefined;
+    case "floor":
+    case "ceil":
+      return first === Type.INT || first === Type.FLOAT ? Type.INT : undefined;
+    default:
+      return first === Type.INT || first === Type.FLOAT ? Type.FLOAT : undefined;
   }
 }
 

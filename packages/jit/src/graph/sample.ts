@@ -20,22 +20,37 @@ export interface Samples {
   cell(cell: unknown): unknown;
   /** `table[key]`, without metamethods. */
   field(table: unknown, key: unknown): unknown;
+  /** `object[key]`, through `__index` tables. Where there is no sample of the object, that of a string. */
+  method(object: unknown, key: unknown): unknown;
 }
 
 /** Stands for an unknown value. */
 export const NO_SAMPLE: unique symbol = Symbol("no sample");
 
-/** What the load at each pc is expected to give. */
-export function sampleLoads(proto: Proto, blocks: readonly Block[], samples: Samples): ReadonlyMap<number, unknown> {
+/** What was found. */
+export interface Findings {
+  /** What the load at each pc is expected to give. */
+  readonly loads: ReadonlyMap<number, unknown>;
+  /** What is expected to be called at each pc. */
+  readonly callees: ReadonlyMap<number, unknown>;
+}
+
+/** Goes through the function. */
+export function sampleLoads(proto: Proto, blocks: readonly Block[], samples: Samples): Findings {
   const loads = new Map<number, unknown>();
+  const callees = new Map<number, unknown>();
   const starts: unknown[][] = [];
   starts[0] = Array.from({ length: proto.maxStackSize }, (_, register) => samples.register(register));
   for (const block of blocks) {
     const values = [...(starts[block.index] ?? [])];
-    for (const pc of instructionsOf(proto, block)) step(proto, pc, values, samples, loads);
+    for (const pc of instructionsOf(proto, block)) {
+      const word = wordAt(proto, pc);
+      if (opOf(word) === Op.CALL || opOf(word) === Op.TAILCALL) callees.set(pc, values[argA(word)]);
+      step(proto, pc, values, samples, loads);
+    }
     for (const { index } of block.successors) starts[index] ??= values;
   }
-  return loads;
+  return { loads, callees };
 }
 
 function step(proto: Proto, pc: number, values: unknown[], samples: Samples, loads: Map<number, unknown>): void {
@@ -51,10 +66,12 @@ function step(proto: Proto, pc: number, values: unknown[], samples: Samples, loa
     case Op.FORPREP:
       values[a + 3] = values[a];
       return;
-    case Op.SELF:
-      values[a + 1] = values[argB(word)];
-      values[a] = NO_SAMPLE;
+    case Op.SELF: {
+      const object = values[argB(word)];
+      values[a + 1] = object;
+      values[a] = argK(word) ? samples.method(object, samples.constant(argC(word))) : NO_SAMPLE;
       return;
+    }
     case Op.NEWCELL:
       values[a] = NO_SAMPLE;
       return;

@@ -422,6 +422,11 @@ export class Context<in out G> implements Collect {
     if (!this.heap.canAllocate(bytes)) this.heap.allocate(bytes);
   }
 
+  /** Whether the memory limit lets `bytes` more be allocated: for short cuts, which leave it to their callbacks to be refused. */
+  canAllocate(bytes: number): boolean {
+    return this.heap.canAllocate(bytes);
+  }
+
   /** Charges a new string and returns it. */
   chargeString(text: string): string {
     this.heap.chargeString(text.length + 24, text.length + 24);

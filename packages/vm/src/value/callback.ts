@@ -47,8 +47,31 @@ export const enum Entry {
   WRAPPED,
 }
 
+/** Functions of doubles that compiled code has inline. They are JavaScript's, of `Math`. */
+export type MathFunction = "abs" | "acos" | "asin" | "ceil" | "cos" | "exp" | "floor" | "max" | "min" | "sin" | "sqrt" | "tan";
+
+/**
+ * A short cut: what compiled code does instead of calling a callback, for the usual arguments. It gives the one result, or `PENDING`: then
+ * it has had no effect, and the callback has to be called. It charges what the callback charges; it throws nothing, calls nothing, does not
+ * look at frames, and asks `cx.canAllocate` before it allocates. What it is not given is nil, and `cx.argCount` is not set.
+ */
+export interface ShortCut {
+  /** Fewest and most arguments that it is for. */
+  readonly least: number;
+  readonly most: number;
+  readonly fn: Native3;
+  /** Only where at most one result is used: the callback has none, or several. Default false. */
+  readonly givesFirst?: boolean;
+  /** What its results are, always. An integer is one of the safe range, as a JavaScript number. */
+  readonly result?: "integer";
+  /** For numbers it is this function, with the types of Lua's function of that name. */
+  readonly math?: MathFunction;
+}
+
 /** Options of a callback description. */
 export interface NativeOptions {
+  /** Default: none. */
+  readonly shortCut?: ShortCut;
   /**
    * True for functions that look at frames (error, pcall, debug.*, coroutine.*, load): they run on a frame of their own.
    * Default false.
@@ -74,6 +97,8 @@ export class CallbackSpec {
   readonly entry: Entry;
   /** @internal */
   readonly switchContinuation: Continuation<unknown> | undefined;
+  /** What compiled code does instead of calling it. */
+  readonly shortCut: ShortCut | undefined;
 
   /** @internal */
   constructor(name: string, arity: number, fn: AnyNative, options: NativeOptions | undefined) {
@@ -82,6 +107,7 @@ export class CallbackSpec {
     this.fn = fn;
     this.entry = options?.entry ?? (options?.needsFrame === true ? Entry.FRAMED : Entry.FRAMELESS);
     this.switchContinuation = options?.switchContinuation;
+    this.shortCut = options?.shortCut;
   }
 }
 
