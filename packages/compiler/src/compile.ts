@@ -2,9 +2,10 @@
 // code from the tree. A large source is parsed twice, so that its tree need not be in memory as a whole.
 
 import type { Proto } from "@luster/bytecode";
-import { CodeLimitError } from "./codegen/code-buffer.js";
+import { CodeLimitError, CodeStorage } from "./codegen/code-buffer.js";
 import { StatementEmitter } from "./codegen/emit-statement.js";
-import type { Statement } from "./syntax/ast.js";
+import { linkProto } from "./codegen/function-state.js";
+import type { FunctionExpression, Statement } from "./syntax/ast.js";
 import { CaptureSet } from "./syntax/capture-set.js";
 import { Lexer } from "./syntax/lexer.js";
 import { StatementParser } from "./syntax/parse-statement.js";
@@ -42,13 +43,14 @@ const MAX_TREE_SOURCE_BYTES = 4 << 20;
 function generate(source: string, options: CompileOptions, marksOffsets: boolean): Proto {
   const isStreamed = source.length > MAX_TREE_SOURCE_BYTES;
   const known = isStreamed ? { knownCaptures: findCaptures(source, options) } : undefined;
-  const parser = new StatementParser(source, { ...options, ...known, marksOffsets });
   const emitter = new StatementEmitter(options.chunkName);
-  const main = emitter.openFunction(parser.chunkScope, 0);
+  const functionSink = (node: FunctionExpression): void => emitter.compileFunction(node);
+  const parser = new StatementParser(source, { ...options, ...known, marksOffsets, functionSink });
+  const main = emitter.openFunction(parser.chunkScope, new CodeStorage());
   const emit = (statement: Statement): void => emitter.statement(main, statement);
   const { body } = parser.chunk(isStreamed ? emit : undefined);
   body.statements.forEach(emit);
-  return emitter.closeFunction(main, body.endLine, 0);
+  return linkProto(emitter.closeFunction(main, body.endLine, 0), parser.chunkScope);
 }
 
 /** By number of declaration, which variables are captured; the tree is dropped statement by statement. */

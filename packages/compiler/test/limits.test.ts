@@ -71,6 +71,11 @@ describe("254 registers", () => {
     expect(outcome(source(most + 1))).toBe(`t:${lines}: ${TOO_MANY} ${near}`);
   });
 
+  test("in a function before a syntax error", () => {
+    const all = names("a", 150).join(", ");
+    expect(outcome(`function f()\nlocal ${all}\nreturn g(${all})\nend\nx = = 1`)).toBe(`t:3: ${TOO_MANY} 'a104'`);
+  });
+
   test("a table constructor needs 51 at most", () => {
     expect(outcome(`return {${"a, ".repeat(1000)}}`)).toBe(OK);
   });

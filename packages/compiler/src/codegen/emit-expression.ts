@@ -2,7 +2,6 @@
 // the parser has limited how deep. `fs.line` is set from the tree before anything is emitted.
 
 import { FIELDS_PER_FLUSH, MAX_ARG_C, Op, encodeABC, encodeAx } from "@luster/bytecode";
-import type { Proto } from "@luster/bytecode";
 import type {
   BinaryExpression,
   CallExpression,
@@ -34,10 +33,7 @@ import type { FunctionState } from "./function-state.js";
 
 type Suffix = IndexExpression | CallExpression | MethodCallExpression;
 
-export abstract class ExpressionEmitter {
-  /** Compiles a function that is nested in the one of `fs`. */
-  protected abstract nestedFunction(fs: FunctionState, node: FunctionExpression): Proto;
-
+export class ExpressionEmitter {
   /** Emits what `node` needs, and describes its value in `e`. */
   expression(fs: FunctionState, node: Expression, e: ExpressionDescriptor): void {
     switch (node.kind) {
@@ -133,7 +129,7 @@ export abstract class ExpressionEmitter {
   }
 
   private function(fs: FunctionState, node: FunctionExpression, e: ExpressionDescriptor): void {
-    const index = fs.addProto(this.nestedFunction(fs, node));
+    const index = fs.addFunction(node);
     fs.line = node.endLine;
     e.set(Kind.Relocatable, fs.emitABx(Op.CLOSURE, 0, index));
     toNextRegister(fs, e);

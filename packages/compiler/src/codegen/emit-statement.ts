@@ -1,11 +1,10 @@
 // Statements, blocks and whole functions. After each statement, all registers above the local variables are free again.
 
 import { MAX_ARG_BX, Op, withBx, withOp } from "@luster/bytecode";
-import type { Proto } from "@luster/bytecode";
+import { Block } from "../syntax/ast.js";
 import type {
   AssignmentStatement,
   AssignmentTarget,
-  Block,
   BreakStatement,
   CallStatement,
   Expression,
@@ -22,6 +21,7 @@ import type {
   RepeatStatement,
   ReturnStatement,
   Statement,
+  UnlinkedProto,
   WhileStatement,
 } from "../syntax/ast.js";
 import { childOn } from "../syntax/labels.js";
@@ -44,8 +44,7 @@ interface Target {
 
 export class StatementEmitter extends ExpressionEmitter {
   private readonly chunkName: string;
-  /** By depth of functions. */
-  private readonly storages: CodeStorage[] = [];
+  private readonly storage = new CodeStorage();
 
   constructor(chunkName: string) {
     super();
@@ -54,9 +53,9 @@ export class StatementEmitter extends ExpressionEmitter {
 
   // ---------------------------------------------------------------- functions
 
-  /** Starts a function: what comes before its first statement. */
-  openFunction(scope: FunctionScope, depth: number): FunctionState {
-    const fs = new FunctionState(scope, depth, (this.storages[depth] ??= new CodeStorage()));
+  /** Starts a function: what comes before its first statement. Functions that are open at the same time differ in `storage`. */
+  openFunction(scope: FunctionScope, storage: CodeStorage): FunctionState {
+    const fs = new FunctionState(scope, storage);
     const { parameters } = scope;
     fs.line = scope.line === 0 ? 1 : scope.line;
     for (const parameter of parameters) fs.openVariable(parameter);
@@ -67,19 +66,24 @@ export class StatementEmitter extends ExpressionEmitter {
   }
 
   /** Ends a function after its last statement; `line` is that of its end. */
-  closeFunction(fs: FunctionState, line: number, lastLineDefined: number): Proto {
+  closeFunction(fs: FunctionState, line: number, lastLineDefined: number): UnlinkedProto {
     fs.line = line;
     this.emitReturn(fs);
     return fs.finish(this.chunkName, lastLineDefined);
   }
 
-  protected override nestedFunction(outer: FunctionState, node: FunctionExpression): Proto {
+  /**
+   * Compiles a function whose own nested functions are compiled already, and drops its body: so the tree in memory is that of the
+   * functions that are still being read. Its upvalues are described when the enclosing function gives registers to its variables.
+   */
+  compileFunction(node: FunctionExpression): void {
     const { scope, body, endLine, lastLine } = node;
-    const fs = this.openFunction(scope, outer.depth + 1);
+    const fs = this.openFunction(scope, this.storage);
     for (const statement of body.statements) this.statement(fs, statement);
     const proto = this.closeFunction(fs, endLine, lastLine);
     shareLine(proto.lines, scope.isVararg ? 1 : 0, scope.parameters);
-    return proto;
+    node.proto = proto;
+    node.body = new Block([], body.scope, body.endLine);
   }
 
   // ---------------------------------------------------------------- blocks

@@ -5,6 +5,7 @@
 
 import { MAX_ARG_BX, MAX_REGISTERS, Op } from "@luster/bytecode";
 import type { LocalVar, Proto, UpvalueDesc } from "@luster/bytecode";
+import type { FunctionExpression, UnlinkedProto } from "../syntax/ast.js";
 import type { FunctionScope, Variable } from "../syntax/scope.js";
 import { CodeBuffer } from "./code-buffer.js";
 import type { CodeStorage } from "./code-buffer.js";
@@ -25,7 +26,6 @@ export interface BlockMark {
 
 export class FunctionState extends CodeBuffer {
   readonly scope: FunctionScope;
-  readonly depth: number;
   readonly constants = new ConstantPool((limit) => this.failSize("constants", limit));
   private readonly protos: Proto[] = [];
 
@@ -40,10 +40,9 @@ export class FunctionState extends CodeBuffer {
   /** Registers of the to-be-closed variables in scope, ascending. */
   readonly closeRegisters: number[] = [];
 
-  constructor(scope: FunctionScope, depth: number, storage: CodeStorage) {
+  constructor(scope: FunctionScope, storage: CodeStorage) {
     super(storage);
     this.scope = scope;
-    this.depth = depth;
   }
 
   // ---------------------------------------------------------------- registers
@@ -131,13 +130,13 @@ export class FunctionState extends CodeBuffer {
 
   // ---------------------------------------------------------------- the finished function
 
-  /** Index of a nested function. */
-  addProto(proto: Proto): number {
+  /** Index of a nested function, which is compiled; its upvalues are described now, when the variables have registers. */
+  addFunction({ proto, scope }: FunctionExpression): number {
     if (this.protos.length >= MAX_ARG_BX) this.failSize("functions", MAX_ARG_BX);
-    return this.protos.push(proto) - 1;
+    return this.protos.push(linkProto(proto!, scope)) - 1;
   }
 
-  finish(chunkName: string, lastLine: number): Proto {
+  finish(chunkName: string, lastLine: number): UnlinkedProto {
     this.endVariables(0);
     this.threadJumps();
     const { scope } = this;
@@ -151,11 +150,15 @@ export class FunctionState extends CodeBuffer {
       code: this.code.slice(0, this.pc),
       constants: this.constants.entries,
       protos: this.protos,
-      upvalues: scope.upvalues.map(describeUpvalue),
       lines: this.lines.slice(0, this.pc),
       localVars: this.localVars,
     };
   }
+}
+
+/** Completes a compiled function with its upvalues. */
+export function linkProto(proto: UnlinkedProto, scope: FunctionScope): Proto {
+  return { ...proto, upvalues: scope.upvalues.map(describeUpvalue) };
 }
 
 function describeUpvalue({ variable, isFromParentRegister, index }: FunctionScope["upvalues"][number]): UpvalueDesc {

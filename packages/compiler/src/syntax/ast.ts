@@ -8,6 +8,7 @@
 // A chain of operators or suffixes (`a + b + c`, `a.b.c()`) leans to the left as far as the source goes: visitors must walk such a
 // chain in a loop. Everything else nests at most MAX_SYNTAX_LEVELS deep.
 
+import type { Proto } from "@luster/bytecode";
 import type { Atom } from "./atom.js";
 import type { Numeral } from "./numeral.js";
 import type { BinaryOperator, UnaryOperator } from "./operators.js";
@@ -53,12 +54,21 @@ export class VarargExpression {
   ) {}
 }
 
+/** A compiled function whose upvalues are still to be described: the enclosing function has no registers yet. */
+export type UnlinkedProto = Omit<Proto, "upvalues">;
+
 export class FunctionExpression {
   readonly kind = "Function";
+  /**
+   * What the code generator made of the body, if it has done so already.
+   * @internal
+   */
+  proto: UnlinkedProto | undefined = undefined;
   constructor(
     public line: number,
     readonly scope: FunctionScope,
-    readonly body: Block,
+    /** In a tree from `parse`, all of it; the code generator drops what it has compiled. */
+    public body: Block,
     /** Line of the keyword `end`. */
     readonly lastLine: number,
     /** Line that instructions at the end of the function get: `lastLine`. */

@@ -3,6 +3,7 @@
 
 import { MAX_SYNTAX_LEVELS } from "@luster/bytecode";
 import type { SyntaxErrorKind } from "../syntax-error.js";
+import type { FunctionExpression } from "./ast.js";
 import type { Atom } from "./atom.js";
 import { Lexer } from "./lexer.js";
 import type { CaptureSet } from "./capture-set.js";
@@ -30,7 +31,15 @@ export interface ParserOptions {
    * @internal
    */
   readonly marksOffsets?: boolean;
+  /**
+   * Gets each function as soon as it has been parsed, inner ones first.
+   * @internal
+   */
+  readonly functionSink?: FunctionSink;
 }
+
+/** Takes a function whose body is complete, and may change what the tree keeps of it. */
+export type FunctionSink = (node: FunctionExpression) => void;
 
 export class Cursor implements ScopeHost {
   protected readonly lexer: Lexer;

@@ -26,7 +26,7 @@ import {
   WhileStatement,
 } from "./ast.js";
 import type { AssignmentTarget, Expression, Statement } from "./ast.js";
-import type { ParserOptions } from "./cursor.js";
+import type { FunctionSink, ParserOptions } from "./cursor.js";
 import { constantOf } from "./fold.js";
 import { Labels } from "./labels.js";
 import { ExpressionParser } from "./parse-expression.js";
@@ -56,12 +56,14 @@ export type StatementSink = (statement: Statement) => void;
 export class StatementParser extends ExpressionParser {
   private labels: Labels;
   private readonly selfName: Atom;
+  private readonly functionSink: FunctionSink | undefined;
 
   constructor(source: string, options: ParserOptions) {
     super(source, options);
     this.scope.isVararg = true;
     this.labels = new Labels(this.scope);
     this.selfName = this.lexer.atoms.of("self");
+    this.functionSink = options.functionSink;
   }
 
   /**
@@ -173,6 +175,7 @@ export class StatementParser extends ExpressionParser {
     this.leaveFunction(block);
     this.scope = outerScope;
     this.labels = outerLabels;
+    this.functionSink?.(node);
     return node;
   }
 
