@@ -1,6 +1,6 @@
 // Errors as the user sees them, on the standard error stream: as PUC-Rio's `lua` words them. Never a JavaScript stack trace.
 
-import { type Host, LuaError, LuaReference, tracebackOf } from "@luster/lua";
+import { type Host, LuaError, tracebackOf } from "@luster/lua";
 
 /** Writes text to one of the host's streams, whole, at once. */
 export function writeText(host: Host, stream: "stdout" | "stderr", text: string): void {
@@ -23,12 +23,9 @@ function withTraceback(text: string, traceback: string | undefined): string {
   return traceback === undefined || traceback === "" ? text : `${text}\n${bytesOf(traceback)}`;
 }
 
-// A message of the error's own (`__tostring`) stands alone, any other is followed by the traceback.
-function luaMessage(error: LuaError): string {
-  const { value, message, traceback } = error;
-  const text = value === undefined ? "(error object is a nil value)" : value instanceof Uint8Array ? latin1(value) : bytesOf(message);
-  const hasOwnText = value instanceof LuaReference && !message.startsWith("(error object is a ");
-  return hasOwnText ? text : withTraceback(text, traceback);
+// Scripts run with `asProgram`: the text of their errors has the traceback in it.
+function luaMessage({ value, message }: LuaError): string {
+  return value instanceof Uint8Array ? latin1(value) : bytesOf(message);
 }
 
 function bytesOf(text: string): string {

@@ -1,6 +1,15 @@
 // A session: one Lua with what `lua` does in it. Each step either succeeds, or reports its error and answers false.
 
-import { type Host, type JitCompileEvent, type JitOptions, LuaFunction, type LuaInput, type LuaOutput, LuaTable } from "@luster/lua";
+import {
+  type Host,
+  type JitCompileEvent,
+  type JitOptions,
+  LuaFunction,
+  type LuaInput,
+  type LuaOutput,
+  LuaTable,
+  asProgram,
+} from "@luster/lua";
 import { Lua } from "@luster/lua/node";
 import type { Action, CommandLine } from "./arguments.js";
 import { report, writeText } from "./report.js";
@@ -92,7 +101,7 @@ export class Session {
     const interrupt = (): void => interruption.abort(new Error("interrupted!"));
     process.once("SIGINT", interrupt);
     try {
-      return await this.lua.callAsync(f, args, { interruptSignal: interruption.signal, sliceMs: SLICE_MS });
+      return await this.lua.callAsync(f, args, { ...asProgram, interruptSignal: interruption.signal, sliceMs: SLICE_MS });
     } finally {
       process.off("SIGINT", interrupt);
     }

@@ -12,8 +12,8 @@ const ESCAPE = "\x1b";
  * @param source the chunk's bytes, as a byte string
  * @throws LuaSyntaxError for text that does not compile; ChunkFormatError, InvalidProtoError for a bad binary chunk, TypeError for one that is not allowed
  */
-export function compileChunk(source: string, chunkName: string, allowsBinary: boolean): Proto {
-  if (!source.startsWith(ESCAPE)) return compile(source, { chunkName });
+export function compileChunk(source: string, chunkName: string, allowsBinary: boolean, usedLevels = 0): Proto {
+  if (!source.startsWith(ESCAPE)) return compile(source, { chunkName, usedLevels });
   if (!allowsBinary) throw new TypeError("attempt to load a binary chunk (mode is 't')");
   const proto = undump(source, chunkName);
   verify(proto);
@@ -23,9 +23,9 @@ export function compileChunk(source: string, chunkName: string, allowsBinary: bo
 /** The chunk loader of a VM: as `compileChunk`, with messages instead of exceptions. */
 export function createChunkLoader(allowsBinary: boolean): ChunkLoader {
   return {
-    load(source, chunkName) {
+    load(source, chunkName, _, usedLevels) {
       try {
-        return { proto: compileChunk(source, chunkName, allowsBinary) };
+        return { proto: compileChunk(source, chunkName, allowsBinary, usedLevels) };
       } catch (error) {
         return { error: messageOf(error) };
       }

@@ -6,6 +6,7 @@ export { LuaFunction, LuaTable } from "./handles.js";
 export { LuaReference } from "./reference.js";
 export { type TableForm } from "./tables.js";
 export { type HostFunction, type LuaInput, type LuaOutput, type MultiValue, type TailCall, multi, tailCall } from "./values.js";
+export { asProgram } from "./program-errors.js";
 export { LuaConversionError, LuaDisposedError, LuaReentrancyError } from "./errors.js";
 
 export type { CompileEvent as JitCompileEvent, JitOptions } from "@luster/jit";

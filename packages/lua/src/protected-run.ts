@@ -37,7 +37,7 @@ export function runProtected(machine: Machine, operation: string, begin: Begin, 
   machine.checkIdle(operation);
   const { finishSync, runOptions } = edgeOf(machine);
   try {
-    return machine.vm.run(begin, finishSync, options === undefined ? runOptions : { ...options, ...runOptions });
+    return machine.vm.run(begin, finishSync, options === undefined ? runOptions : withEdge(options, runOptions));
   } catch (error) {
     void machine.flush();
     throw machine.hostForm(operation, error);
@@ -56,12 +56,17 @@ export async function runProtectedAsync(
     await undefined;
     machine.checkIdle(operation);
     const { finish, runOptions } = edgeOf(machine);
-    return await machine.vm.runAsync(begin, finish, { ...options, ...runOptions });
+    return await machine.vm.runAsync(begin, finish, options === undefined ? runOptions : withEdge(options, runOptions));
   } catch (error) {
     throw machine.hostForm(operation, error);
   } finally {
     await machine.flush();
   }
+}
+
+/** The settings of a run, with the machine's; a message handler may be the caller's. */
+function withEdge<O extends RunOptions>(options: O, edge: RunOptions): O {
+  return { ...options, ...edge, messageHandler: options.messageHandler ?? edge.messageHandler };
 }
 
 type BrandOf<C> = C extends Context<infer G> ? G : never;

@@ -54,22 +54,23 @@ function integral(value: number): LuaNumber {
   return toInteger(value) ?? value;
 }
 
+// A numeric string is a float to the functions below, whatever it spells.
+
 function floor<G>(cx: Context<G>, x: Value<G>): Action<G> {
   if (typeof x === "number") return Number.isSafeInteger(x) ? x : integral(Math.floor(x));
   const number = checkNumber(cx, x, 0);
-  return isInteger(number) ? number : integral(Math.floor(floatOf(number)));
+  return isInteger(number) && typeof x !== "string" ? number : integral(Math.floor(floatOf(number)));
 }
 
 function ceil<G>(cx: Context<G>, x: Value<G>): Action<G> {
   if (typeof x === "number") return Number.isSafeInteger(x) ? x : integral(Math.ceil(x));
   const number = checkNumber(cx, x, 0);
-  return isInteger(number) ? number : integral(Math.ceil(floatOf(number)));
+  return isInteger(number) && typeof x !== "string" ? number : integral(Math.ceil(floatOf(number)));
 }
 
 function abs<G>(cx: Context<G>, x: Value<G>): Action<G> {
   if (typeof x === "number") return Math.abs(x);
   const number = checkNumber(cx, x, 0);
-  // A numeric string is a float here, whatever it spells.
   if (!isInteger(number) || typeof x === "string") return makeFloat(Math.abs(floatOf(number)));
   return highWord(number) < 0 ? unm(number) : number;
 }
@@ -84,7 +85,7 @@ const ofNumbers = (math: "max" | "min", fn: Native3): NativeOptions => ({ shortC
 
 function modf<G>(cx: Context<G>, x: Value<G>): Action<G> {
   const number = checkNumber(cx, x, 0);
-  if (isInteger(number)) return cx.return2(number, makeFloat(0));
+  if (isInteger(number) && typeof x !== "string") return cx.return2(number, makeFloat(0));
   const value = floatOf(number);
   const whole = Math.trunc(value);
   return cx.return2(integral(whole), makeFloat(value === whole ? 0 : value - whole));

@@ -166,7 +166,7 @@ export function emitVararg(w: Writer, pc: number): void {
   for (let n = 0; n < count; n++) w.line(`${w.register(argA(word) + n)} = ${n} < va.length ? va[${n}] : undefined;`);
 }
 
-/** TFORCALL. */
+/** TFORCALL. Iterators that nest too deep for PUC-Rio's C stack fail in the interpreter. */
 export function emitIteratorCall(w: Writer, pc: number): void {
   const word = wordAt(w.proto, pc);
   const a = argA(word);
@@ -179,10 +179,12 @@ export function emitIteratorCall(w: Writer, pc: number): void {
     w.line(`${w.register(a + 4 + n)} = ${text};`);
   }
   w.close("} else {");
+  w.line(`if (--cx.iteratorLevels < 0) ${w.exit(ExitKind.RETRY, pc)}`);
   w.line(
     `if (${iterator} !== undefined && (p = ${iterator}.proto) !== undefined && (e = p.entry) !== undefined) v = e(${iterator}, d - ${w.cost}, ${state}, ${control});`,
   );
   w.line(`else v = CO(cx, c, ${pc}, d - ${w.cost}, ${iterator}, 2, ${state}, ${control}, undefined);`);
+  w.line("cx.iteratorLevels++;");
   w.line(`if (v === SUSPEND) ${w.exit(ExitKind.CALL, pc)}`);
   if (count === 1) w.line(`${w.register(a + 4)} = v === PENDING ? FR(cx) : v;`);
   else for (let n = 0; n < count; n++) w.line(`${w.register(a + 4 + n)} = RA(cx, v, ${n});`);

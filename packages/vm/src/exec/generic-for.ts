@@ -8,7 +8,7 @@ import { Closure } from "../value/closure.js";
 import type { Thread } from "../value/thread.js";
 import { checkReturned } from "../value/kind.js";
 import type { Value } from "../value/value.js";
-import { callValue, enterCompiled, frameAndPerform, perform } from "./machine.js";
+import { callValue, enterCompiled, frameAndPerform, nestLevel, perform } from "./machine.js";
 import { Next, Stop } from "./next.js";
 import { pushClosure } from "./stack.js";
 
@@ -36,6 +36,7 @@ export function callIterator<G>(cx: Context<G>, ra: number, count: number): Iter
   stack[func + 2] = stack[ra + 2];
   if (iterator instanceof Closure) {
     const frame = pushClosure(cx, thread, iterator, func, ARGUMENTS, func, count);
+    nestLevel(cx, frame);
     cx.fuel -= iterator.proto.entryFuel;
     if (cx.fuel >= 0) {
       if (--iterator.proto.entryHeat >= 0) return Iterated.ENTERED;
@@ -45,7 +46,7 @@ export function callIterator<G>(cx: Context<G>, ra: number, count: number): Iter
     return Iterated.STOPPED;
   }
   if (iterator instanceof Callback && iterator.entry === Entry.FRAMELESS) return callFrameless(cx, thread, iterator, func, count);
-  return callValue(cx, func, ARGUMENTS, count) ? Iterated.ENTERED : Iterated.STOPPED;
+  return callValue(cx, func, ARGUMENTS, count, true) ? Iterated.ENTERED : Iterated.STOPPED;
 }
 
 function callFrameless<G>(cx: Context<G>, thread: Thread<G>, iterator: Callback<G>, func: number, count: number): Iterated {

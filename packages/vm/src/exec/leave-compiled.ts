@@ -159,6 +159,7 @@ function layOutCalled<G>(cx: Context<G>, caller: Frame<G>, captured: Capture<G>)
   const func = caller.base + argA(word) + (opOf(word) === Op.TFORCALL ? 4 : 0);
   const frame = push(cx, captured, func, func, wantedBy(word));
   if (captured.isTailCall) frame.flags |= FrameFlag.TAIL_CALL;
+  if (opOf(word) === Op.TFORCALL) frame.level++;
   return frame;
 }
 

@@ -160,21 +160,28 @@ function setWindow<G>(cx: Context<G>, base: number, count: number): Context<G>["
   return args;
 }
 
-/** Calls the value at slot `func` with the `argCount` values that follow it. */
-export function begin<G>(cx: Context<G>, func: number, argCount: number, dest: number, wanted: number): Outcome<G> {
+/** Calls the value at slot `func` with the `argCount` values that follow it; `nests`: in PUC's machine that takes C stack. */
+export function begin<G>(
+  cx: Context<G>,
+  func: number,
+  argCount: number,
+  dest: number,
+  wanted: number,
+  nests = wanted < Wanted.ALL,
+): Outcome<G> {
   const thread = cx.thread;
   let count = argCount;
   for (let i = 0; i < MAX_META_CHAIN; i++) {
     const callee = thread.stack[func];
     if (callee instanceof Closure) {
       const frame = pushClosure(cx, thread, callee, func, count, dest, wanted);
-      if (wanted < Wanted.ALL) nestLevel(cx, frame);
+      if (nests) nestLevel(cx, frame);
       if ((cx.fuel -= callee.proto.entryFuel) < 0) return leaveFor(cx, Stop.FUEL);
       return --callee.proto.entryHeat < 0 ? enterCompiled(cx, frame) : ENTERED;
     }
     if (callee instanceof Callback) {
       const frame = pushCallback(cx, thread, callee, func, count, dest, wanted);
-      if (wanted < Wanted.ALL) nestLevel(cx, frame);
+      if (nests) nestLevel(cx, frame);
       return (thread.hookMask & HookMask.CALL) === 0 ? invoke(cx, frame) : hookCall(cx, frame);
     }
     insertCallMetamethod(cx, thread, func, count, callee);
@@ -184,8 +191,8 @@ export function begin<G>(cx: Context<G>, func: number, argCount: number, dest: n
 }
 
 /** Calls the value at slot `func` and runs until a Lua frame is on top (true) or the executor has to act. */
-export function callValue<G>(cx: Context<G>, func: number, argCount: number, wanted: number): boolean {
-  return perform(cx, begin(cx, func, argCount, func, wanted));
+export function callValue<G>(cx: Context<G>, func: number, argCount: number, wanted: number, nests = false): boolean {
+  return perform(cx, begin(cx, func, argCount, func, wanted, nests));
 }
 
 /** Calls a callback on a frame of its own; its arguments follow slot `func`. */
@@ -222,7 +229,7 @@ function checkCallChain<G>(cx: Context<G>, first: Value<G>): void {
 }
 
 /** One more level of what takes C stack in PUC's machine. */
-function nestLevel<G>(cx: Context<G>, frame: Frame<G>): void {
+export function nestLevel<G>(cx: Context<G>, frame: Frame<G>): void {
   frame.level++;
   if (frame.level < MAX_C_LEVELS) return;
   if (frame.level >= FATAL_C_LEVELS) throw new FatalRaise<G>("error in error handling");
@@ -272,7 +279,7 @@ function beginMetamethod<G>(cx: Context<G>, dest: number, wanted: number): Outco
   const thread = cx.thread;
   const func = frameTop(thread.top);
   placeCall(cx, thread, func);
-  return begin(cx, func, cx.bufferCount, dest, wanted === 1 ? Wanted.ONE_FOR_OPERATION : wanted);
+  return begin(cx, func, cx.bufferCount, dest, wanted === 1 ? Wanted.ONE_FOR_OPERATION : wanted === 0 ? Wanted.NONE : wanted);
 }
 
 /** The interpreter called a callback without a frame, and it left something pending: give it a frame and go on. */
@@ -538,7 +545,7 @@ function closeThread<G>(cx: Context<G>): Outcome<G> {
   setContinuation(closer.top, cx.pendingContinuation);
   closer.mode = "normal";
   thread.resumer = closer;
-  thread.bottom.level = closer.top.level + 1;
+  thread.bottom.level = closer.top.level;
   thread.unyieldableCount++;
   enterThread(cx, thread);
   return closeOnKillOrClose(cx, thread);
@@ -561,6 +568,7 @@ export function enterCompiled<G>(cx: Context<G>, frame: Frame<G>): Outcome<G> {
   // The function charges its entry itself.
   cx.fuel += proto.entryFuel;
   const fuel = cx.fuel;
+  cx.iteratorLevels = MAX_C_LEVELS - 1 - frame.level;
   const result = callEntry(entry as AnyEntry<G>, closure, budget, stack, base, argCount);
   if (isWasted(cx, proto, result, fuel)) {
     proto.entry = undefined;
@@ -648,6 +656,7 @@ function enterLoop<G>(cx: Context<G>, frame: Frame<G>): Outcome<G> | undefined {
     extra: Value<G>[],
   ) => CompiledResult;
   const { fuel } = cx;
+  cx.iteratorLevels = MAX_C_LEVELS - 1 - frame.level;
   const result = run(closure, budget, stack, base, extra as Value<G>[]);
   if (isWasted(cx, proto, result, fuel)) proto.loops.set(pc, undefined);
   return finishCompiled(cx, frame, result);

@@ -17,8 +17,11 @@ export type ChunkLoaderResult = { readonly proto: Proto } | { readonly error: st
 
 /** Turns a chunk into a Proto. It must not throw for bad chunks, whatever their bytes. */
 export interface ChunkLoader {
-  /** Compiles `source` (a byte string), or loads it if it is a binary chunk and both `mode` and the host allow that. */
-  load(source: string, chunkName: string, mode: ChunkMode): ChunkLoaderResult;
+  /**
+   * Compiles `source` (a byte string), or loads it if it is a binary chunk and both `mode` and the host allow that. `usedLevels`: of the 200
+   * levels that source may nest, those that the running functions take.
+   */
+  load(source: string, chunkName: string, mode: ChunkMode, usedLevels: number): ChunkLoaderResult;
 }
 
 /** A loaded function, or the message of the error. */
@@ -34,7 +37,7 @@ export function loadChunk<G>(
   env: Value<G>,
 ): LoadResult<G> {
   if (loader === undefined) return { error: "this machine was made without a compiler" };
-  const result = loader.load(source, chunkName, mode);
+  const result = loader.load(source, chunkName, mode, cx.thread.top.level);
   return "error" in result ? result : instantiate(cx, result.proto, env);
 }
 

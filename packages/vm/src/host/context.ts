@@ -148,6 +148,8 @@ export class Context<in out G> implements Collect {
   isFinalizing = false;
   /** @internal The running executor was killed: only its entry frame takes errors. */
   isKilled = false;
+  /** @internal How many more calls of iterators compiled code may nest, see `MAX_C_LEVELS`. */
+  iteratorLevels = 0;
   /** @internal The error of the kill. */
   killError: Value<G> = undefined;
   private readonly singletons = new Map<SingletonKey<unknown>, unknown>();

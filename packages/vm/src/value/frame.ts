@@ -20,7 +20,7 @@ export const Wanted = {
   COMPARISON: -2,
   /** The first result replaces the last operand of the CONCAT that the frame below is at. */
   CONCAT: -3,
-  /** Nothing: the frame below goes on where it was, as after a finalizer. */
+  /** Nothing: the frame below goes on where it was, as after a finalizer or `__newindex`. */
   NONE: -4,
   /** The frame below is a callback's: its continuation goes on with the results. */
   CONTINUATION: -5,

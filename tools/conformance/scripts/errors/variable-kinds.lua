@@ -1,0 +1,305 @@
+-- What messages call the values that an operation fails on.
+local function p(f,...) local ok,e = pcall(f,...) print(type(e)=='table' and 'a table' or e) end
+local function l(s,...) local f,e = load(s,'=c') if not f then print('S',e) return end p(f,...) end
+for _,s in ipairs{"local t={} t.a.b=1","local t={} t.a.b.c=1","local t={{}} t[1].x.y=1","local t={} local k='kk' t[k].x=1","local t={} t[1].x=1","local t={} t[1.5].x=1","local t={} t[true].x=1","x.y=1","x.y.z=1","x()","x.y()","x:y()","local x x()","local x x.y()","local x x:y()","local x={} x:y()","local x={} x.y()","local x={} x.y.z()","local x={} x['a b']()","local x={} x[1]()","('x')()","('x'):y()","(1)()","(1):y()","({})()","(nil)()","return 1 + nil","return 1 + {}","return {} + 1","local a return a + 1","local a return 1 + a","return x + 1","return 1 + x","return t.x + 1","local t={} return t.x + 1","local t={} return 1 + t.x","local t={} return t.x + t.y","local t={} return -t.x","local t={} return #t.x","local t={} return ~t.x","return #x","return -x","return ~x","return not x","return #5","return -{}","return -'x'","return ~'x'","return ~1.5","return ~'1.5'","return 1 | 1.5","return 1.5 | 1","local a=1.5 return a | 1","local t={a=1.5} return t.a | 1","return '1.5' | 1","return 'x' | 1","return {} | 1","return 1 << 'x'","return 1 // 0","return 1 % 0","return 1 // 0.0","return 1 < 'x'","return 'x' < 1","return {} < {}","return {} < 1","return nil < 1","return true < false","return print < print","return 1 <= 'x'","return 1 > 'x'","return 1 >= {}","return 'a' .. {}","return {} .. 'a'","return 'a' .. nil","return nil .. 'a'","return x .. 'a'","return 'a' .. x","local t={} return 'a' .. t.x","local t={} return t.x .. 'a'","local a,b='x' return a..b","local a,b='x' return b..a","return 1 .. {} .. 2","local a={} return 'x'..'y'..a","local a={} return a..'x'..'y'","local u local function f() return u.x end f()","local u local function f() u.x=1 end f()","local u local function f() u() end f()","local u local function f() return u+1 end f()","local u={} local function f() return u.x.y end f()","local u={} local function f() return u.x+1 end f()","local u={} local function f() u.x() end f()","local u={} local function f() u:x() end f()","local k='key' local u={} local function f() return u[k].z end f()","local t={} t[nil]=1","local t={} t[0/0]=1","return ({})[nil].x","for i=1,'x' do end","for i='x',1 do end","for i=1,10,'x' do end","for i=1,10,0 do end","for i=1.0,10,0 do end","for i={},1 do end","for i=nil,1 do end","for k in 1 do end","for k in nil do end","for k in {} do end","for k,v in pairs() do end","for k,v in next do end","for k,v in next,{},'x' do end","local a <const> = nil return a.x","local a <const> = nil a()","local a <const> = 5 return a.x","local a <const> = 'str' return a+1","local a <const> = 'str' return a()","return math.foo()","return math.foo.bar","string.foo()","local s='x' s.foo()","local s='x' s:foo()","local s='x' return s.foo.bar","_ENV.x.y=1","local _ENV = {} x.y = 1","local _ENV = nil; x = 1","local _ENV; return x","local _ENV = 5 return x.y","local t = setmetatable({},{__index=5}) return t.x","local t = setmetatable({},{__index=function() error('ie') end}) return t.x","local t = setmetatable({},{__newindex=5}) t.x=1","local t = setmetatable({},{__call=5}) t()","local t = setmetatable({},{__add=5}) return t+1","local t = setmetatable({},{__concat=5}) return t..1","local t = setmetatable({},{__len=5}) return #t","local t = setmetatable({},{__eq=5}) return t==setmetatable({},getmetatable(t))","local t = setmetatable({},{__lt=5}) return t<t","local t = setmetatable({},{__tostring=5}) return tostring(t)","local t = setmetatable({},{__tostring=function() return 5 end}) return tostring(t)","local t = setmetatable({},{__name='My'}) return t+1","local t = setmetatable({},{__name='My'}) return t..1","local t = setmetatable({},{__name='My'}) return t<1","local t = setmetatable({},{__name='My'}) return t<t","local t = setmetatable({},{__name='My'}) t()","local t = setmetatable({},{__name=5}) t()","local t = setmetatable({},{__name='My'}) string.rep(t)","local t = setmetatable({},{__name='My'}) return #t.x","local t = setmetatable({},{__metatable='p'}) setmetatable(t,{})","local t = setmetatable({},{__pairs=5}) pairs(t)","local t = setmetatable({},{__pairs=function() return 1,2,3,4 end}) print(pairs(t))","local t = setmetatable({},{__index=function(t,k) return k..'!' end}) return t.x.y.z()","return (1)[1]","return (true).x","return (print).x","local f = function() end return f.x","local f = function() end f.x = 1","return ('x').y.z","return #nil","return 2^53 | 0, 2^64 | 0","return 1e100 & 1","return math.huge | 1","return (0/0) | 1","return '0x1p100' | 1","return '1e1' | 1","return 3 & '7'","return '3' + 4 .. ''","return '3' + {}","return '3' + 'x'","return 10 .. nil","return 1.5 // 0, 1.5 % 0, -1 // 0.0","goto l","::a:: ::a::","local x <close> = 5","local function f() return f.x.y end f()","local function f(...) local a = ... return a.x end f()","local function f(...) return (...).x end f()","return (...).x","return ....x","local a = {...} return a[1].x","return select('#').x","return type(nil).x.y","return tostring(nil)()","string.rep()","string.rep('x')","('x'):rep()","('x').rep()","local s = string s.rep('x',{})","math.floor('x')","math.floor({})","table.concat()","table.concat({},1,2,3)","table.concat({{}})","table.insert()","table.insert({},1,2,3)","ipairs()","setmetatable()","setmetatable({})","getmetatable()","rawget()","rawlen(5)","rawlen()","next()","tonumber()","tonumber('x','y')","tonumber(1,2)","tonumber('1',99)","select()","select(0)","load()","load(5)","error()","error('x',0)","error('x',2)","error({})","assert()","assert(nil)","assert(false,'m')","string.char(-1)","string.char('x')","utf8.char(-1)","utf8.codepoint('x',5)","io.open()","io.open('x','bad')","io.lines('/no/such')","os.time({})","os.date('%')","os.date('%Ey')","coroutine.resume()","coroutine.wrap()","coroutine.create(5)","coroutine.status({})","debug.getinfo('x')","debug.setmetatable()","require()","require('no.such')","string.format('%d','x')","string.format('%d',1.5)","string.format('%d')","string.format('%')","string.format('%c','x')","string.gsub('x','(','')","string.find('x','[a')","string.gsub('x','x','%2')","string.rep('x',1e10)","table.unpack({},1,1e7)","math.random(0,-1)","math.random(1,2,3)","io.write({})","io.stdout:write({})","io.read('x')","print(('x'):bad())","local t={} t.x.y.z = 1","local t = {f=function() end} t.f().x = 1","local a = {} a.b:c()","local a = {} a.b.c:d()","local a = {b={}} a.b.c.d = 1","local a = {b={}} a.b:c()","return (function() end)().x","return (function() end)() + 1","local t={} t[{}].x=1","local t = {} local function g() return t end g().x.y = 1","local i = 1 local t = {} t[i].x = 1","local i = 1 local t = {} t[i]()","local i = 1 local t = {} return t[i] + 1","local i = 1 local t = {} return t[i] .. 'x'","local i = 1 local t = {} return #t[i]","local t = {} t.x = t.x + 1","local t = {} t.count = t.count .. 'x'","n = n + 1","local n n = n + 1","for i, v in ipairs(nil) do end","for i, v in ipairs(x) do end","for i = 1, x do end","for i = x, 1 do end","for i = 1, 2, x do end","for i = 1, t.y do end","if x.y then end","while x.y do end","return x.y and 1","return x.y == 1","return not x.y","return -x.y","return {x.y}","return {[x]=1}","return {[0/0]=1}","local t = {} t[x] = 1","local x = 5 x.y = 1","local x = 'abc' x.y = 1","local x = true return x.y.z","string = nil string.rep()"} do l(s) end
+-- expect: c:1: attempt to index a nil value (field 'a')
+-- expect: c:1: attempt to index a nil value (field 'a')
+-- expect: c:1: attempt to index a nil value (field 'x')
+-- expect: c:1: attempt to index a nil value (field '?')
+-- expect: c:1: attempt to index a nil value (field 'integer index')
+-- expect: c:1: attempt to index a nil value (field '?')
+-- expect: c:1: attempt to index a nil value (field '?')
+-- expect: c:1: attempt to index a nil value (global 'x')
+-- expect: c:1: attempt to index a nil value (global 'x')
+-- expect: c:1: attempt to call a nil value (global 'x')
+-- expect: c:1: attempt to index a nil value (global 'x')
+-- expect: c:1: attempt to index a nil value (global 'x')
+-- expect: c:1: attempt to call a nil value (local 'x')
+-- expect: c:1: attempt to index a nil value (local 'x')
+-- expect: c:1: attempt to index a nil value (local 'x')
+-- expect: c:1: attempt to call a nil value (method 'y')
+-- expect: c:1: attempt to call a nil value (field 'y')
+-- expect: c:1: attempt to index a nil value (field 'y')
+-- expect: c:1: attempt to call a nil value (field 'a b')
+-- expect: c:1: attempt to call a nil value (field 'integer index')
+-- expect: c:1: attempt to call a string value (constant 'x')
+-- expect: c:1: attempt to call a nil value (method 'y')
+-- expect: c:1: attempt to call a number value
+-- expect: c:1: attempt to index a number value
+-- expect: c:1: attempt to call a table value
+-- expect: c:1: attempt to call a nil value
+-- expect: c:1: attempt to perform arithmetic on a nil value
+-- expect: c:1: attempt to perform arithmetic on a table value
+-- expect: c:1: attempt to perform arithmetic on a table value
+-- expect: c:1: attempt to perform arithmetic on a nil value (local 'a')
+-- expect: c:1: attempt to perform arithmetic on a nil value (local 'a')
+-- expect: c:1: attempt to perform arithmetic on a nil value (global 'x')
+-- expect: c:1: attempt to perform arithmetic on a nil value (global 'x')
+-- expect: c:1: attempt to index a nil value (global 't')
+-- expect: c:1: attempt to perform arithmetic on a nil value (field 'x')
+-- expect: c:1: attempt to perform arithmetic on a nil value (field 'x')
+-- expect: c:1: attempt to perform arithmetic on a nil value (field 'x')
+-- expect: c:1: attempt to perform arithmetic on a nil value (field 'x')
+-- expect: c:1: attempt to get length of a nil value (field 'x')
+-- expect: c:1: attempt to perform bitwise operation on a nil value (field 'x')
+-- expect: c:1: attempt to get length of a nil value (global 'x')
+-- expect: c:1: attempt to perform arithmetic on a nil value (global 'x')
+-- expect: c:1: attempt to perform bitwise operation on a nil value (global 'x')
+-- expect: true
+-- expect: c:1: attempt to get length of a number value
+-- expect: c:1: attempt to perform arithmetic on a table value
+-- expect: c:1: attempt to unm a 'string' with a 'string'
+-- expect: c:1: attempt to perform bitwise operation on a string value (constant 'x')
+-- expect: c:1: number has no integer representation
+-- expect: c:1: attempt to perform bitwise operation on a string value (constant '1.5')
+-- expect: c:1: number has no integer representation
+-- expect: c:1: number has no integer representation
+-- expect: c:1: number (local 'a') has no integer representation
+-- expect: c:1: number (field 'a') has no integer representation
+-- expect: c:1: attempt to perform bitwise operation on a string value (constant '1.5')
+-- expect: c:1: attempt to perform bitwise operation on a string value (constant 'x')
+-- expect: c:1: attempt to perform bitwise operation on a table value
+-- expect: c:1: attempt to perform bitwise operation on a string value (constant 'x')
+-- expect: c:1: attempt to divide by zero
+-- expect: c:1: attempt to perform 'n%0'
+-- expect: inf
+-- expect: c:1: attempt to compare number with string
+-- expect: c:1: attempt to compare string with number
+-- expect: c:1: attempt to compare two table values
+-- expect: c:1: attempt to compare table with number
+-- expect: c:1: attempt to compare nil with number
+-- expect: c:1: attempt to compare two boolean values
+-- expect: c:1: attempt to compare two function values
+-- expect: c:1: attempt to compare number with string
+-- expect: c:1: attempt to compare string with number
+-- expect: c:1: attempt to compare table with number
+-- expect: c:1: attempt to concatenate a table value
+-- expect: c:1: attempt to concatenate a table value
+-- expect: c:1: attempt to concatenate a nil value
+-- expect: c:1: attempt to concatenate a nil value
+-- expect: c:1: attempt to concatenate a nil value (global 'x')
+-- expect: c:1: attempt to concatenate a nil value (global 'x')
+-- expect: c:1: attempt to concatenate a nil value (field 'x')
+-- expect: c:1: attempt to concatenate a nil value (field 'x')
+-- expect: c:1: attempt to concatenate a nil value (local 'b')
+-- expect: c:1: attempt to concatenate a nil value (local 'b')
+-- expect: c:1: attempt to concatenate a table value
+-- expect: c:1: attempt to concatenate a table value (local 'a')
+-- expect: c:1: attempt to concatenate a table value (local 'a')
+-- expect: c:1: attempt to index a nil value (upvalue 'u')
+-- expect: c:1: attempt to index a nil value (upvalue 'u')
+-- expect: c:1: attempt to call a nil value (upvalue 'u')
+-- expect: c:1: attempt to perform arithmetic on a nil value (upvalue 'u')
+-- expect: c:1: attempt to index a nil value (field 'x')
+-- expect: c:1: attempt to perform arithmetic on a nil value (field 'x')
+-- expect: c:1: attempt to call a nil value (field 'x')
+-- expect: c:1: attempt to call a nil value (method 'x')
+-- expect: c:1: attempt to index a nil value (field '?')
+-- expect: c:1: table index is nil
+-- expect: c:1: table index is NaN
+-- expect: c:1: attempt to index a nil value (field '?')
+-- expect: c:1: bad 'for' limit (number expected, got string)
+-- expect: c:1: bad 'for' initial value (number expected, got string)
+-- expect: c:1: bad 'for' step (number expected, got string)
+-- expect: c:1: 'for' step is zero
+-- expect: c:1: 'for' step is zero
+-- expect: c:1: bad 'for' initial value (number expected, got table)
+-- expect: c:1: bad 'for' initial value (number expected, got nil)
+-- expect: c:1: attempt to call a number value (for iterator 'for iterator')
+-- expect: c:1: attempt to call a nil value (for iterator 'for iterator')
+-- expect: c:1: attempt to call a table value (for iterator 'for iterator')
+-- expect: c:1: bad argument #1 to 'pairs' (value expected)
+-- expect: c:1: bad argument #1 to 'for iterator' (table expected, got nil)
+-- expect: invalid key to 'next'
+-- expect: c:1: attempt to index a nil value
+-- expect: c:1: attempt to call a nil value
+-- expect: c:1: attempt to index a number value
+-- expect: c:1: attempt to add a 'string' with a 'number'
+-- expect: c:1: attempt to call a string value (constant 'str')
+-- expect: c:1: attempt to call a nil value (field 'foo')
+-- expect: c:1: attempt to index a nil value (field 'foo')
+-- expect: c:1: attempt to call a nil value (field 'foo')
+-- expect: c:1: attempt to call a nil value (field 'foo')
+-- expect: c:1: attempt to call a nil value (method 'foo')
+-- expect: c:1: attempt to index a nil value (field 'foo')
+-- expect: c:1: attempt to index a nil value (global 'x')
+-- expect: c:1: attempt to index a nil value (global 'x')
+-- expect: c:1: attempt to index a nil value (local '_ENV')
+-- expect: c:1: attempt to index a nil value (local '_ENV')
+-- expect: c:1: attempt to index a number value (local '_ENV')
+-- expect: c:1: attempt to index a number value
+-- expect: c:1: ie
+-- expect: c:1: attempt to index a number value
+-- expect: c:1: attempt to call a number value (local 't')
+-- expect: c:1: attempt to call a number value (metamethod 'add')
+-- expect: c:1: attempt to call a number value (metamethod 'concat')
+-- expect: c:1: attempt to call a number value (metamethod 'len')
+-- expect: c:1: attempt to call a number value (metamethod 'eq')
+-- expect: c:1: attempt to call a number value (metamethod 'lt')
+-- expect: attempt to call a number value
+-- expect: 5
+-- expect: c:1: attempt to perform arithmetic on a My value (local 't')
+-- expect: c:1: attempt to concatenate a My value (local 't')
+-- expect: c:1: attempt to compare My with number
+-- expect: c:1: attempt to compare two My values
+-- expect: c:1: attempt to call a My value (local 't')
+-- expect: c:1: attempt to call a table value (local 't')
+-- expect: c:1: bad argument #1 to 'rep' (string expected, got My)
+-- expect: c:1: attempt to get length of a nil value (field 'x')
+-- expect: c:1: cannot change a protected metatable
+-- expect: attempt to call a number value
+-- expect: 1	2	3
+-- expect: nil
+-- expect: c:1: attempt to index a nil value (field 'y')
+-- expect: c:1: attempt to index a number value
+-- expect: c:1: attempt to index a boolean value
+-- expect: c:1: attempt to index a function value (global 'print')
+-- expect: c:1: attempt to index a function value (local 'f')
+-- expect: c:1: attempt to index a function value (local 'f')
+-- expect: c:1: attempt to index a nil value (field 'y')
+-- expect: c:1: attempt to get length of a nil value
+-- expect: c:1: number has no integer representation
+-- expect: c:1: number has no integer representation
+-- expect: c:1: number (field 'huge') has no integer representation
+-- expect: c:1: number has no integer representation
+-- expect: c:1: attempt to perform bitwise operation on a string value (constant '0x1p100')
+-- expect: c:1: attempt to perform bitwise operation on a string value (constant '1e1')
+-- expect: c:1: attempt to perform bitwise operation on a string value (constant '7')
+-- expect: 7
+-- expect: c:1: attempt to add a 'string' with a 'table'
+-- expect: c:1: attempt to add a 'string' with a 'string'
+-- expect: c:1: attempt to concatenate a nil value
+-- expect: inf
+-- expect: S	c:1: no visible label 'l' for <goto> at line 1
+-- expect: S	c:1: label 'a' already defined on line 1
+-- expect: c:1: variable 'x' got a non-closable value
+-- expect: c:1: attempt to index a function value (upvalue 'f')
+-- expect: c:1: attempt to index a nil value (local 'a')
+-- expect: c:1: attempt to index a nil value
+-- expect: c:1: attempt to index a nil value
+-- expect: S	c:1: <eof> expected near '.'
+-- expect: c:1: attempt to index a nil value (field 'integer index')
+-- expect: c:1: attempt to index a number value
+-- expect: c:1: attempt to index a nil value (field 'x')
+-- expect: c:1: attempt to call a string value
+-- expect: c:1: bad argument #1 to 'rep' (string expected, got no value)
+-- expect: c:1: bad argument #2 to 'rep' (number expected, got no value)
+-- expect: c:1: bad argument #1 to 'rep' (number expected, got no value)
+-- expect: c:1: bad argument #1 to 'rep' (string expected, got no value)
+-- expect: c:1: bad argument #2 to 'rep' (number expected, got table)
+-- expect: c:1: bad argument #1 to 'floor' (number expected, got string)
+-- expect: c:1: bad argument #1 to 'floor' (number expected, got table)
+-- expect: c:1: bad argument #1 to 'concat' (table expected, got no value)
+-- expect: c:1: invalid value (nil) at index 2 in table for 'concat'
+-- expect: c:1: invalid value (table) at index 1 in table for 'concat'
+-- expect: c:1: bad argument #1 to 'insert' (table expected, got no value)
+-- expect: c:1: wrong number of arguments to 'insert'
+-- expect: c:1: bad argument #1 to 'ipairs' (value expected)
+-- expect: c:1: bad argument #1 to 'setmetatable' (table expected, got no value)
+-- expect: c:1: bad argument #2 to 'setmetatable' (nil or table expected, got no value)
+-- expect: c:1: bad argument #1 to 'getmetatable' (value expected)
+-- expect: c:1: bad argument #1 to 'rawget' (table expected, got no value)
+-- expect: c:1: bad argument #1 to 'rawlen' (table or string expected, got number)
+-- expect: c:1: bad argument #1 to 'rawlen' (table or string expected, got no value)
+-- expect: c:1: bad argument #1 to 'next' (table expected, got no value)
+-- expect: c:1: bad argument #1 to 'tonumber' (value expected)
+-- expect: c:1: bad argument #2 to 'tonumber' (number expected, got string)
+-- expect: c:1: bad argument #1 to 'tonumber' (string expected, got number)
+-- expect: c:1: bad argument #2 to 'tonumber' (base out of range)
+-- expect: c:1: bad argument #1 to 'select' (number expected, got no value)
+-- expect: c:1: bad argument #1 to 'select' (index out of range)
+-- expect: c:1: bad argument #1 to 'load' (function expected, got no value)
+-- expect: nil
+-- expect: nil
+-- expect: x
+-- expect: x
+-- expect: a table
+-- expect: c:1: bad argument #1 to 'assert' (value expected)
+-- expect: c:1: assertion failed!
+-- expect: c:1: m
+-- expect: c:1: bad argument #1 to 'char' (value out of range)
+-- expect: c:1: bad argument #1 to 'char' (number expected, got string)
+-- expect: c:1: bad argument #1 to 'char' (value out of range)
+-- expect: c:1: bad argument #3 to 'codepoint' (out of bounds)
+-- expect: c:1: bad argument #1 to 'open' (string expected, got no value)
+-- expect: c:1: bad argument #2 to 'open' (invalid mode)
+-- expect: c:1: cannot open file '/no/such' (No such file or directory)
+-- expect: c:1: field 'year' missing in date table
+-- expect: c:1: bad argument #1 to 'date' (invalid conversion specifier '%')
+-- expect: nil
+-- expect: c:1: bad argument #1 to 'resume' (thread expected, got no value)
+-- expect: c:1: bad argument #1 to 'wrap' (function expected, got no value)
+-- expect: c:1: bad argument #1 to 'create' (function expected, got number)
+-- expect: c:1: bad argument #1 to 'status' (thread expected, got table)
+-- expect: c:1: bad argument #1 to 'getinfo' (number expected, got string)
+-- expect: c:1: bad argument #2 to 'setmetatable' (nil or table expected, got no value)
+-- expect: c:1: bad argument #1 to 'require' (string expected, got no value)
+-- expect: c:1: module 'no.such' not found:
+-- expect: 	no field package.preload['no.such']
+-- expect: 	no file '/usr/local/share/lua/5.4/no/such.lua'
+-- expect: 	no file '/usr/local/share/lua/5.4/no/such/init.lua'
+-- expect: 	no file '/usr/local/lib/lua/5.4/no/such.lua'
+-- expect: 	no file '/usr/local/lib/lua/5.4/no/such/init.lua'
+-- expect: 	no file './no/such.lua'
+-- expect: 	no file './no/such/init.lua'
+-- expect: 	no file '/usr/local/lib/lua/5.4/no/such.so'
+-- expect: 	no file '/usr/local/lib/lua/5.4/loadall.so'
+-- expect: 	no file './no/such.so'
+-- expect: 	no file '/usr/local/lib/lua/5.4/no.so'
+-- expect: 	no file '/usr/local/lib/lua/5.4/loadall.so'
+-- expect: 	no file './no.so'
+-- expect: c:1: bad argument #2 to 'format' (number expected, got string)
+-- expect: c:1: bad argument #2 to 'format' (number has no integer representation)
+-- expect: c:1: bad argument #2 to 'format' (no value)
+-- expect: c:1: bad argument #2 to 'format' (no value)
+-- expect: c:1: bad argument #2 to 'format' (number expected, got string)
+-- expect: nil
+-- expect: c:1: malformed pattern (missing ']')
+-- expect: c:1: invalid capture index %2
+-- expect: c:1: resulting string too large
+-- expect: c:1: too many results to unpack
+-- expect: c:1: bad argument #1 to 'random' (interval is empty)
+-- expect: c:1: wrong number of arguments
+-- expect: c:1: bad argument #1 to 'write' (string expected, got table)
+-- expect: c:1: bad argument #1 to 'write' (string expected, got table)
+-- expect: c:1: bad argument #1 to 'read' (invalid format)
+-- expect: c:1: attempt to call a nil value (method 'bad')
+-- expect: c:1: attempt to index a nil value (field 'x')
+-- expect: c:1: attempt to index a nil value
+-- expect: c:1: attempt to index a nil value (field 'b')
+-- expect: c:1: attempt to index a nil value (field 'b')
+-- expect: c:1: attempt to index a nil value (field 'c')
+-- expect: c:1: attempt to call a nil value (method 'c')
+-- expect: c:1: attempt to index a nil value
+-- expect: c:1: attempt to perform arithmetic on a nil value
+-- expect: c:1: attempt to index a nil value (field '?')
+-- expect: c:1: attempt to index a nil value (field 'x')
+-- expect: c:1: attempt to index a nil value (field '?')
+-- expect: c:1: attempt to call a nil value (field '?')
+-- expect: c:1: attempt to perform arithmetic on a nil value (field '?')
+-- expect: c:1: attempt to concatenate a nil value (field '?')
+-- expect: c:1: attempt to get length of a nil value (field '?')
+-- expect: c:1: attempt to perform arithmetic on a nil value (field 'x')
+-- expect: c:1: attempt to concatenate a nil value (field 'count')
+-- expect: c:1: attempt to perform arithmetic on a nil value (global 'n')
+-- expect: c:1: attempt to perform arithmetic on a nil value (local 'n')
+-- expect: attempt to index a nil value
+-- expect: attempt to index a nil value
+-- expect: c:1: bad 'for' limit (number expected, got nil)
+-- expect: c:1: bad 'for' initial value (number expected, got nil)
+-- expect: c:1: bad 'for' step (number expected, got nil)
+-- expect: c:1: attempt to index a nil value (global 't')
+-- expect: c:1: attempt to index a nil value (global 'x')
+-- expect: c:1: attempt to index a nil value (global 'x')
+-- expect: c:1: attempt to index a nil value (global 'x')
+-- expect: c:1: attempt to index a nil value (global 'x')
+-- expect: c:1: attempt to index a nil value (global 'x')
+-- expect: c:1: attempt to index a nil value (global 'x')
+-- expect: c:1: attempt to index a nil value (global 'x')
+-- expect: c:1: table index is nil
+-- expect: c:1: table index is NaN
+-- expect: c:1: table index is nil
+-- expect: c:1: attempt to index a number value (local 'x')
+-- expect: c:1: attempt to index a string value (local 'x')
+-- expect: c:1: attempt to index a boolean value (local 'x')
+-- expect: c:1: attempt to index a nil value (global 'string')

@@ -1,0 +1,421 @@
+for _,s in ipairs{'5','5.5','-5','-5.5','9223372036854775807','-9223372036854775808','0x10','1e3','x',' 7 '} do for _,f in ipairs{'floor','ceil','abs','modf','sqrt','exp','tointeger','type','fmod','max','min','ult','rad','log'} do print(s,f,pcall(math[f],s)) if f~='random' then print(s,f,pcall(math[f],s,'3')) print(s,f,pcall(math[f],3,s)) end end end
+-- expect: 5	floor	true	5
+-- expect: 5	floor	true	5
+-- expect: 5	floor	true	3
+-- expect: 5	ceil	true	5
+-- expect: 5	ceil	true	5
+-- expect: 5	ceil	true	3
+-- expect: 5	abs	true	5.0
+-- expect: 5	abs	true	5.0
+-- expect: 5	abs	true	3
+-- expect: 5	modf	true	5	0.0
+-- expect: 5	modf	true	5	0.0
+-- expect: 5	modf	true	3	0.0
+-- expect: 5	sqrt	true	2.2360679774998
+-- expect: 5	sqrt	true	2.2360679774998
+-- expect: 5	sqrt	true	1.7320508075689
+-- expect: 5	exp	true	148.41315910258
+-- expect: 5	exp	true	148.41315910258
+-- expect: 5	exp	true	20.085536923188
+-- expect: 5	tointeger	true	5
+-- expect: 5	tointeger	true	5
+-- expect: 5	tointeger	true	3
+-- expect: 5	type	true	nil
+-- expect: 5	type	true	nil
+-- expect: 5	type	true	integer
+-- expect: 5	fmod	false	bad argument #2 to 'math.fmod' (number expected, got no value)
+-- expect: 5	fmod	true	2.0
+-- expect: 5	fmod	true	3.0
+-- expect: 5	max	true	5
+-- expect: 5	max	true	5
+-- expect: 5	max	false	attempt to compare number with string
+-- expect: 5	min	true	5
+-- expect: 5	min	true	3
+-- expect: 5	min	false	attempt to compare string with number
+-- expect: 5	ult	false	bad argument #2 to 'math.ult' (number expected, got no value)
+-- expect: 5	ult	true	false
+-- expect: 5	ult	true	true
+-- expect: 5	rad	true	0.087266462599716
+-- expect: 5	rad	true	0.087266462599716
+-- expect: 5	rad	true	0.05235987755983
+-- expect: 5	log	true	1.6094379124341
+-- expect: 5	log	true	1.4649735207179
+-- expect: 5	log	true	0.68260619448599
+-- expect: 5.5	floor	true	5
+-- expect: 5.5	floor	true	5
+-- expect: 5.5	floor	true	3
+-- expect: 5.5	ceil	true	6
+-- expect: 5.5	ceil	true	6
+-- expect: 5.5	ceil	true	3
+-- expect: 5.5	abs	true	5.5
+-- expect: 5.5	abs	true	5.5
+-- expect: 5.5	abs	true	3
+-- expect: 5.5	modf	true	5	0.5
+-- expect: 5.5	modf	true	5	0.5
+-- expect: 5.5	modf	true	3	0.0
+-- expect: 5.5	sqrt	true	2.3452078799117
+-- expect: 5.5	sqrt	true	2.3452078799117
+-- expect: 5.5	sqrt	true	1.7320508075689
+-- expect: 5.5	exp	true	244.69193226422
+-- expect: 5.5	exp	true	244.69193226422
+-- expect: 5.5	exp	true	20.085536923188
+-- expect: 5.5	tointeger	true	nil
+-- expect: 5.5	tointeger	true	nil
+-- expect: 5.5	tointeger	true	3
+-- expect: 5.5	type	true	nil
+-- expect: 5.5	type	true	nil
+-- expect: 5.5	type	true	integer
+-- expect: 5.5	fmod	false	bad argument #2 to 'math.fmod' (number expected, got no value)
+-- expect: 5.5	fmod	true	2.5
+-- expect: 5.5	fmod	true	3.0
+-- expect: 5.5	max	true	5.5
+-- expect: 5.5	max	true	5.5
+-- expect: 5.5	max	false	attempt to compare number with string
+-- expect: 5.5	min	true	5.5
+-- expect: 5.5	min	true	3
+-- expect: 5.5	min	false	attempt to compare string with number
+-- expect: 5.5	ult	false	bad argument #1 to 'math.ult' (number has no integer representation)
+-- expect: 5.5	ult	false	bad argument #1 to 'math.ult' (number has no integer representation)
+-- expect: 5.5	ult	false	bad argument #2 to 'math.ult' (number has no integer representation)
+-- expect: 5.5	rad	true	0.095993108859688
+-- expect: 5.5	rad	true	0.095993108859688
+-- expect: 5.5	rad	true	0.05235987755983
+-- expect: 5.5	log	true	1.7047480922384
+-- expect: 5.5	log	true	1.5517285850727
+-- expect: 5.5	log	true	0.64444259751338
+-- expect: -5	floor	true	-5
+-- expect: -5	floor	true	-5
+-- expect: -5	floor	true	3
+-- expect: -5	ceil	true	-5
+-- expect: -5	ceil	true	-5
+-- expect: -5	ceil	true	3
+-- expect: -5	abs	true	5.0
+-- expect: -5	abs	true	5.0
+-- expect: -5	abs	true	3
+-- expect: -5	modf	true	-5	0.0
+-- expect: -5	modf	true	-5	0.0
+-- expect: -5	modf	true	3	0.0
+-- expect: -5	sqrt	true	-nan
+-- expect: -5	sqrt	true	-nan
+-- expect: -5	sqrt	true	1.7320508075689
+-- expect: -5	exp	true	0.0067379469990855
+-- expect: -5	exp	true	0.0067379469990855
+-- expect: -5	exp	true	20.085536923188
+-- expect: -5	tointeger	true	-5
+-- expect: -5	tointeger	true	-5
+-- expect: -5	tointeger	true	3
+-- expect: -5	type	true	nil
+-- expect: -5	type	true	nil
+-- expect: -5	type	true	integer
+-- expect: -5	fmod	false	bad argument #2 to 'math.fmod' (number expected, got no value)
+-- expect: -5	fmod	true	-2.0
+-- expect: -5	fmod	true	3.0
+-- expect: -5	max	true	-5
+-- expect: -5	max	true	3
+-- expect: -5	max	false	attempt to compare number with string
+-- expect: -5	min	true	-5
+-- expect: -5	min	true	-5
+-- expect: -5	min	false	attempt to compare string with number
+-- expect: -5	ult	false	bad argument #2 to 'math.ult' (number expected, got no value)
+-- expect: -5	ult	true	false
+-- expect: -5	ult	true	true
+-- expect: -5	rad	true	-0.087266462599716
+-- expect: -5	rad	true	-0.087266462599716
+-- expect: -5	rad	true	0.05235987755983
+-- expect: -5	log	true	-nan
+-- expect: -5	log	true	-nan
+-- expect: -5	log	true	-nan
+-- expect: -5.5	floor	true	-6
+-- expect: -5.5	floor	true	-6
+-- expect: -5.5	floor	true	3
+-- expect: -5.5	ceil	true	-5
+-- expect: -5.5	ceil	true	-5
+-- expect: -5.5	ceil	true	3
+-- expect: -5.5	abs	true	5.5
+-- expect: -5.5	abs	true	5.5
+-- expect: -5.5	abs	true	3
+-- expect: -5.5	modf	true	-5	-0.5
+-- expect: -5.5	modf	true	-5	-0.5
+-- expect: -5.5	modf	true	3	0.0
+-- expect: -5.5	sqrt	true	-nan
+-- expect: -5.5	sqrt	true	-nan
+-- expect: -5.5	sqrt	true	1.7320508075689
+-- expect: -5.5	exp	true	0.0040867714384641
+-- expect: -5.5	exp	true	0.0040867714384641
+-- expect: -5.5	exp	true	20.085536923188
+-- expect: -5.5	tointeger	true	nil
+-- expect: -5.5	tointeger	true	nil
+-- expect: -5.5	tointeger	true	3
+-- expect: -5.5	type	true	nil
+-- expect: -5.5	type	true	nil
+-- expect: -5.5	type	true	integer
+-- expect: -5.5	fmod	false	bad argument #2 to 'math.fmod' (number expected, got no value)
+-- expect: -5.5	fmod	true	-2.5
+-- expect: -5.5	fmod	true	3.0
+-- expect: -5.5	max	true	-5.5
+-- expect: -5.5	max	true	3
+-- expect: -5.5	max	false	attempt to compare number with string
+-- expect: -5.5	min	true	-5.5
+-- expect: -5.5	min	true	-5.5
+-- expect: -5.5	min	false	attempt to compare string with number
+-- expect: -5.5	ult	false	bad argument #1 to 'math.ult' (number has no integer representation)
+-- expect: -5.5	ult	false	bad argument #1 to 'math.ult' (number has no integer representation)
+-- expect: -5.5	ult	false	bad argument #2 to 'math.ult' (number has no integer representation)
+-- expect: -5.5	rad	true	-0.095993108859688
+-- expect: -5.5	rad	true	-0.095993108859688
+-- expect: -5.5	rad	true	0.05235987755983
+-- expect: -5.5	log	true	-nan
+-- expect: -5.5	log	true	-nan
+-- expect: -5.5	log	true	-nan
+-- expect: 9223372036854775807	floor	true	9.2233720368548e+18
+-- expect: 9223372036854775807	floor	true	9.2233720368548e+18
+-- expect: 9223372036854775807	floor	true	3
+-- expect: 9223372036854775807	ceil	true	9.2233720368548e+18
+-- expect: 9223372036854775807	ceil	true	9.2233720368548e+18
+-- expect: 9223372036854775807	ceil	true	3
+-- expect: 9223372036854775807	abs	true	9.2233720368548e+18
+-- expect: 9223372036854775807	abs	true	9.2233720368548e+18
+-- expect: 9223372036854775807	abs	true	3
+-- expect: 9223372036854775807	modf	true	9.2233720368548e+18	0.0
+-- expect: 9223372036854775807	modf	true	9.2233720368548e+18	0.0
+-- expect: 9223372036854775807	modf	true	3	0.0
+-- expect: 9223372036854775807	sqrt	true	3037000499.976
+-- expect: 9223372036854775807	sqrt	true	3037000499.976
+-- expect: 9223372036854775807	sqrt	true	1.7320508075689
+-- expect: 9223372036854775807	exp	true	inf
+-- expect: 9223372036854775807	exp	true	inf
+-- expect: 9223372036854775807	exp	true	20.085536923188
+-- expect: 9223372036854775807	tointeger	true	9223372036854775807
+-- expect: 9223372036854775807	tointeger	true	9223372036854775807
+-- expect: 9223372036854775807	tointeger	true	3
+-- expect: 9223372036854775807	type	true	nil
+-- expect: 9223372036854775807	type	true	nil
+-- expect: 9223372036854775807	type	true	integer
+-- expect: 9223372036854775807	fmod	false	bad argument #2 to 'math.fmod' (number expected, got no value)
+-- expect: 9223372036854775807	fmod	true	2.0
+-- expect: 9223372036854775807	fmod	true	3.0
+-- expect: 9223372036854775807	max	true	9223372036854775807
+-- expect: 9223372036854775807	max	true	9223372036854775807
+-- expect: 9223372036854775807	max	false	attempt to compare number with string
+-- expect: 9223372036854775807	min	true	9223372036854775807
+-- expect: 9223372036854775807	min	true	3
+-- expect: 9223372036854775807	min	false	attempt to compare string with number
+-- expect: 9223372036854775807	ult	false	bad argument #2 to 'math.ult' (number expected, got no value)
+-- expect: 9223372036854775807	ult	true	false
+-- expect: 9223372036854775807	ult	true	true
+-- expect: 9223372036854775807	rad	true	1.6097821017949e+17
+-- expect: 9223372036854775807	rad	true	1.6097821017949e+17
+-- expect: 9223372036854775807	rad	true	0.05235987755983
+-- expect: 9223372036854775807	log	true	43.668272375277
+-- expect: 9223372036854775807	log	true	39.748574475002
+-- expect: 9223372036854775807	log	true	0.025158134932082
+-- expect: -9223372036854775808	floor	true	-9223372036854775808
+-- expect: -9223372036854775808	floor	true	-9223372036854775808
+-- expect: -9223372036854775808	floor	true	3
+-- expect: -9223372036854775808	ceil	true	-9223372036854775808
+-- expect: -9223372036854775808	ceil	true	-9223372036854775808
+-- expect: -9223372036854775808	ceil	true	3
+-- expect: -9223372036854775808	abs	true	9.2233720368548e+18
+-- expect: -9223372036854775808	abs	true	9.2233720368548e+18
+-- expect: -9223372036854775808	abs	true	3
+-- expect: -9223372036854775808	modf	true	-9223372036854775808	0.0
+-- expect: -9223372036854775808	modf	true	-9223372036854775808	0.0
+-- expect: -9223372036854775808	modf	true	3	0.0
+-- expect: -9223372036854775808	sqrt	true	-nan
+-- expect: -9223372036854775808	sqrt	true	-nan
+-- expect: -9223372036854775808	sqrt	true	1.7320508075689
+-- expect: -9223372036854775808	exp	true	0.0
+-- expect: -9223372036854775808	exp	true	0.0
+-- expect: -9223372036854775808	exp	true	20.085536923188
+-- expect: -9223372036854775808	tointeger	true	-9223372036854775808
+-- expect: -9223372036854775808	tointeger	true	-9223372036854775808
+-- expect: -9223372036854775808	tointeger	true	3
+-- expect: -9223372036854775808	type	true	nil
+-- expect: -9223372036854775808	type	true	nil
+-- expect: -9223372036854775808	type	true	integer
+-- expect: -9223372036854775808	fmod	false	bad argument #2 to 'math.fmod' (number expected, got no value)
+-- expect: -9223372036854775808	fmod	true	-2.0
+-- expect: -9223372036854775808	fmod	true	3.0
+-- expect: -9223372036854775808	max	true	-9223372036854775808
+-- expect: -9223372036854775808	max	true	3
+-- expect: -9223372036854775808	max	false	attempt to compare number with string
+-- expect: -9223372036854775808	min	true	-9223372036854775808
+-- expect: -9223372036854775808	min	true	-9223372036854775808
+-- expect: -9223372036854775808	min	false	attempt to compare string with number
+-- expect: -9223372036854775808	ult	false	bad argument #2 to 'math.ult' (number expected, got no value)
+-- expect: -9223372036854775808	ult	true	false
+-- expect: -9223372036854775808	ult	true	true
+-- expect: -9223372036854775808	rad	true	-1.6097821017949e+17
+-- expect: -9223372036854775808	rad	true	-1.6097821017949e+17
+-- expect: -9223372036854775808	rad	true	0.05235987755983
+-- expect: -9223372036854775808	log	true	-nan
+-- expect: -9223372036854775808	log	true	-nan
+-- expect: -9223372036854775808	log	true	-nan
+-- expect: 0x10	floor	true	16
+-- expect: 0x10	floor	true	16
+-- expect: 0x10	floor	true	3
+-- expect: 0x10	ceil	true	16
+-- expect: 0x10	ceil	true	16
+-- expect: 0x10	ceil	true	3
+-- expect: 0x10	abs	true	16.0
+-- expect: 0x10	abs	true	16.0
+-- expect: 0x10	abs	true	3
+-- expect: 0x10	modf	true	16	0.0
+-- expect: 0x10	modf	true	16	0.0
+-- expect: 0x10	modf	true	3	0.0
+-- expect: 0x10	sqrt	true	4.0
+-- expect: 0x10	sqrt	true	4.0
+-- expect: 0x10	sqrt	true	1.7320508075689
+-- expect: 0x10	exp	true	8886110.5205079
+-- expect: 0x10	exp	true	8886110.5205079
+-- expect: 0x10	exp	true	20.085536923188
+-- expect: 0x10	tointeger	true	16
+-- expect: 0x10	tointeger	true	16
+-- expect: 0x10	tointeger	true	3
+-- expect: 0x10	type	true	nil
+-- expect: 0x10	type	true	nil
+-- expect: 0x10	type	true	integer
+-- expect: 0x10	fmod	false	bad argument #2 to 'math.fmod' (number expected, got no value)
+-- expect: 0x10	fmod	true	1.0
+-- expect: 0x10	fmod	true	3.0
+-- expect: 0x10	max	true	0x10
+-- expect: 0x10	max	true	3
+-- expect: 0x10	max	false	attempt to compare number with string
+-- expect: 0x10	min	true	0x10
+-- expect: 0x10	min	true	0x10
+-- expect: 0x10	min	false	attempt to compare string with number
+-- expect: 0x10	ult	false	bad argument #2 to 'math.ult' (number expected, got no value)
+-- expect: 0x10	ult	true	false
+-- expect: 0x10	ult	true	true
+-- expect: 0x10	rad	true	0.27925268031909
+-- expect: 0x10	rad	true	0.27925268031909
+-- expect: 0x10	rad	true	0.05235987755983
+-- expect: 0x10	log	true	2.7725887222398
+-- expect: 0x10	log	true	2.5237190142858
+-- expect: 0x10	log	true	0.39624062518029
+-- expect: 1e3	floor	true	1000
+-- expect: 1e3	floor	true	1000
+-- expect: 1e3	floor	true	3
+-- expect: 1e3	ceil	true	1000
+-- expect: 1e3	ceil	true	1000
+-- expect: 1e3	ceil	true	3
+-- expect: 1e3	abs	true	1000.0
+-- expect: 1e3	abs	true	1000.0
+-- expect: 1e3	abs	true	3
+-- expect: 1e3	modf	true	1000	0.0
+-- expect: 1e3	modf	true	1000	0.0
+-- expect: 1e3	modf	true	3	0.0
+-- expect: 1e3	sqrt	true	31.622776601684
+-- expect: 1e3	sqrt	true	31.622776601684
+-- expect: 1e3	sqrt	true	1.7320508075689
+-- expect: 1e3	exp	true	inf
+-- expect: 1e3	exp	true	inf
+-- expect: 1e3	exp	true	20.085536923188
+-- expect: 1e3	tointeger	true	1000
+-- expect: 1e3	tointeger	true	1000
+-- expect: 1e3	tointeger	true	3
+-- expect: 1e3	type	true	nil
+-- expect: 1e3	type	true	nil
+-- expect: 1e3	type	true	integer
+-- expect: 1e3	fmod	false	bad argument #2 to 'math.fmod' (number expected, got no value)
+-- expect: 1e3	fmod	true	1.0
+-- expect: 1e3	fmod	true	3.0
+-- expect: 1e3	max	true	1e3
+-- expect: 1e3	max	true	3
+-- expect: 1e3	max	false	attempt to compare number with string
+-- expect: 1e3	min	true	1e3
+-- expect: 1e3	min	true	1e3
+-- expect: 1e3	min	false	attempt to compare string with number
+-- expect: 1e3	ult	false	bad argument #2 to 'math.ult' (number expected, got no value)
+-- expect: 1e3	ult	true	false
+-- expect: 1e3	ult	true	true
+-- expect: 1e3	rad	true	17.453292519943
+-- expect: 1e3	rad	true	17.453292519943
+-- expect: 1e3	rad	true	0.05235987755983
+-- expect: 1e3	log	true	6.9077552789821
+-- expect: 1e3	log	true	6.2877098228682
+-- expect: 1e3	log	true	0.15904041823989
+-- expect: x	floor	false	bad argument #1 to 'math.floor' (number expected, got string)
+-- expect: x	floor	false	bad argument #1 to 'math.floor' (number expected, got string)
+-- expect: x	floor	true	3
+-- expect: x	ceil	false	bad argument #1 to 'math.ceil' (number expected, got string)
+-- expect: x	ceil	false	bad argument #1 to 'math.ceil' (number expected, got string)
+-- expect: x	ceil	true	3
+-- expect: x	abs	false	bad argument #1 to 'math.abs' (number expected, got string)
+-- expect: x	abs	false	bad argument #1 to 'math.abs' (number expected, got string)
+-- expect: x	abs	true	3
+-- expect: x	modf	false	bad argument #1 to 'math.modf' (number expected, got string)
+-- expect: x	modf	false	bad argument #1 to 'math.modf' (number expected, got string)
+-- expect: x	modf	true	3	0.0
+-- expect: x	sqrt	false	bad argument #1 to 'math.sqrt' (number expected, got string)
+-- expect: x	sqrt	false	bad argument #1 to 'math.sqrt' (number expected, got string)
+-- expect: x	sqrt	true	1.7320508075689
+-- expect: x	exp	false	bad argument #1 to 'math.exp' (number expected, got string)
+-- expect: x	exp	false	bad argument #1 to 'math.exp' (number expected, got string)
+-- expect: x	exp	true	20.085536923188
+-- expect: x	tointeger	true	nil
+-- expect: x	tointeger	true	nil
+-- expect: x	tointeger	true	3
+-- expect: x	type	true	nil
+-- expect: x	type	true	nil
+-- expect: x	type	true	integer
+-- expect: x	fmod	false	bad argument #2 to 'math.fmod' (number expected, got no value)
+-- expect: x	fmod	false	bad argument #1 to 'math.fmod' (number expected, got string)
+-- expect: x	fmod	false	bad argument #2 to 'math.fmod' (number expected, got string)
+-- expect: x	max	true	x
+-- expect: x	max	true	x
+-- expect: x	max	false	attempt to compare number with string
+-- expect: x	min	true	x
+-- expect: x	min	true	3
+-- expect: x	min	false	attempt to compare string with number
+-- expect: x	ult	false	bad argument #1 to 'math.ult' (number expected, got string)
+-- expect: x	ult	false	bad argument #1 to 'math.ult' (number expected, got string)
+-- expect: x	ult	false	bad argument #2 to 'math.ult' (number expected, got string)
+-- expect: x	rad	false	bad argument #1 to 'math.rad' (number expected, got string)
+-- expect: x	rad	false	bad argument #1 to 'math.rad' (number expected, got string)
+-- expect: x	rad	true	0.05235987755983
+-- expect: x	log	false	bad argument #1 to 'math.log' (number expected, got string)
+-- expect: x	log	false	bad argument #1 to 'math.log' (number expected, got string)
+-- expect: x	log	false	bad argument #2 to 'math.log' (number expected, got string)
+-- expect:  7 	floor	true	7
+-- expect:  7 	floor	true	7
+-- expect:  7 	floor	true	3
+-- expect:  7 	ceil	true	7
+-- expect:  7 	ceil	true	7
+-- expect:  7 	ceil	true	3
+-- expect:  7 	abs	true	7.0
+-- expect:  7 	abs	true	7.0
+-- expect:  7 	abs	true	3
+-- expect:  7 	modf	true	7	0.0
+-- expect:  7 	modf	true	7	0.0
+-- expect:  7 	modf	true	3	0.0
+-- expect:  7 	sqrt	true	2.6457513110646
+-- expect:  7 	sqrt	true	2.6457513110646
+-- expect:  7 	sqrt	true	1.7320508075689
+-- expect:  7 	exp	true	1096.6331584285
+-- expect:  7 	exp	true	1096.6331584285
+-- expect:  7 	exp	true	20.085536923188
+-- expect:  7 	tointeger	true	7
+-- expect:  7 	tointeger	true	7
+-- expect:  7 	tointeger	true	3
+-- expect:  7 	type	true	nil
+-- expect:  7 	type	true	nil
+-- expect:  7 	type	true	integer
+-- expect:  7 	fmod	false	bad argument #2 to 'math.fmod' (number expected, got no value)
+-- expect:  7 	fmod	true	1.0
+-- expect:  7 	fmod	true	3.0
+-- expect:  7 	max	true	 7 
+-- expect:  7 	max	true	3
+-- expect:  7 	max	false	attempt to compare number with string
+-- expect:  7 	min	true	 7 
+-- expect:  7 	min	true	 7 
+-- expect:  7 	min	false	attempt to compare string with number
+-- expect:  7 	ult	false	bad argument #2 to 'math.ult' (number expected, got no value)
+-- expect:  7 	ult	true	false
+-- expect:  7 	ult	true	true
+-- expect:  7 	rad	true	0.1221730476396
+-- expect:  7 	rad	true	0.1221730476396
+-- expect:  7 	rad	true	0.05235987755983
+-- expect:  7 	log	true	1.9459101490553
+-- expect:  7 	log	true	1.7712437491614
+-- expect:  7 	log	true	0.56457503405358
