@@ -1,7 +1,7 @@
 // The process of a mode: runs scripts as the `luster` command does, and writes what became of each as a line of JSON.
 import { writeSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { type Host, type HostProcess, type LuaFunction, LuaError, disposeSymbol } from "@luster/lua";
+import { type Host, type HostProcess, type LuaFunction, asProgram, disposeSymbol } from "@luster/lua";
 import { Lua, createNodeHost } from "@luster/lua/node";
 import type { ModeTask } from "./modes.js";
 import type { Outcome } from "./outcome.js";
@@ -42,7 +42,7 @@ function run(name: string, streams: Streams): boolean {
   const isOk = attempt(streams, () => {
     const [chunk, message] = (lua.globals.get("loadfile") as LuaFunction).call(name);
     if (message !== undefined) throw new Error(message as string);
-    (chunk as LuaFunction).call();
+    lua.call(chunk as LuaFunction, [], asProgram);
   });
   return attempt(streams, () => lua[disposeSymbol]()) && isOk;
 }
@@ -52,8 +52,7 @@ function attempt(streams: Streams, work: () => void): boolean {
     work();
     return true;
   } catch (error) {
-    const text = error instanceof LuaError ? `${error.message}\n${error.traceback}` : String((error as Error).message);
-    streams.stderr += `luster: ${Buffer.from(text, "utf8").toString("latin1")}\n`;
+    streams.stderr += `luster: ${Buffer.from((error as Error).message, "utf8").toString("latin1")}\n`;
     return false;
   }
 }
