@@ -69,7 +69,8 @@ class Structure {
     w.state = [...(w.types[block.index] as readonly Type[])];
     for (const pc of instructionsOf(w.proto, block)) {
       w.pc = pc;
-      if (w.isProbed) w.line(`if (Q()) ${w.exit(ExitKind.PAUSE, pc)}`);
+      // A callback may have spent more fuel than there was: then the slice ends at the next charge, as it does in the interpreter.
+      if (w.isProbed) w.line(`if (cx.fuel >= 0 && Q()) ${w.exit(ExitKind.PAUSE, pc)}`);
       if (pc === block.last) break;
       emitOperation(w, pc);
       transfer(w.proto, pc, w.state, w.guesses);
