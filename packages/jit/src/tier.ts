@@ -2,12 +2,15 @@
 // It switches itself off where the host forbids to make functions of text.
 
 import {
+  EMPTY_CACHE,
+  FieldSite,
   PENDING,
   SUSPEND,
   allResults,
   callOther,
   callOtherWith,
   cellBarrier,
+  canAdd,
   capture,
   concatAll,
   concatTwo,
@@ -53,6 +56,8 @@ import type { Guesses, ShortCutCall } from "./graph/register-types.js";
 
 /** The remainder of floats, as `%` gives it (manual 3.4.1). */
 function floatModulo(a: number, b: number): number {
+  // Hosts are slow at remainders of doubles.
+  if (a > 0 && b > 0 && (a | 0) === a && (b | 0) === b) return (a | 0) % (b | 0);
   const remainder = a % b;
   return (remainder > 0 ? b < 0 : remainder < 0 && b > 0) ? remainder + b : remainder;
 }
@@ -68,6 +73,7 @@ const operations = {
   GX: getIndex,
   GI: getInteger,
   PF: putField,
+  CA: canAdd,
   PX: putIndex,
   PI: putInteger,
   NT: newTable,
@@ -142,8 +148,13 @@ export const DEFAULT_THRESHOLD = 25;
 
 /** Failures of one guard until the function is compiled without it. */
 const MAX_GUARD_FAILURES = 4;
-/** Compilations of one function from which on no guards are made. */
-const MAX_COMPILATIONS = 10;
+/** Compiled forms of one function that failed guards have cost, from which on no guards are made. */
+const MAX_DROPS = 10;
+/** How often a function is compiled anew because its field accesses have found more places. */
+const MAX_REFRESHES = 2;
+/** Accesses out of line, in units of those that a site counts itself, before the first time, and by how much more each time after. */
+const FIRST_REFRESH = 2;
+const REFRESH_GROWTH = 10;
 
 /** What a tier has done. */
 export interface JitCounters {
@@ -154,12 +165,19 @@ export interface JitCounters {
   failedGuards: number;
   /** Compiled functions that were dropped because a guard failed too often. */
   dropped: number;
+  /** Compiled functions that were dropped because their field accesses have found more places. */
+  refreshed: number;
 }
 
 /** What is known of a proto. */
 interface ProtoState {
   readonly distrusted: Set<number>;
-  compilations: number;
+  /** By pc: what the field accesses have found. */
+  readonly fieldSites: Map<number, FieldSite>;
+  drops: number;
+  refreshes: number;
+  /** Complaints of field sites until the next time. */
+  complaints: number;
 }
 
 /** Whether this host lets functions be made of text. */
@@ -174,7 +192,14 @@ export function canCompile(): boolean {
 /** A tier that compiles to JavaScript. One may serve several VMs. */
 export class Jit implements Tier {
   readonly threshold: number;
-  readonly counters: JitCounters = { compiledFunctions: 0, compiledLoops: 0, refused: new Map(), failedGuards: 0, dropped: 0 };
+  readonly counters: JitCounters = {
+    compiledFunctions: 0,
+    compiledLoops: 0,
+    refused: new Map(),
+    failedGuards: 0,
+    dropped: 0,
+    refreshed: 0,
+  };
   private readonly onCompile: ((event: CompileEvent) => void) | undefined;
   private readonly isProbed: boolean;
   private readonly operations: typeof operations;
@@ -202,7 +227,9 @@ export class Jit implements Tier {
   guardFailed<G>(closure: Closure<G>, site: ExitSite): boolean {
     this.counters.failedGuards++;
     if (site.failures < MAX_GUARD_FAILURES) return false;
-    this.stateOf(closure.proto).distrusted.add(site.pc);
+    const state = this.stateOf(closure.proto);
+    state.distrusted.add(site.pc);
+    state.drops++;
     this.counters.dropped++;
     return true;
   }
@@ -210,16 +237,42 @@ export class Jit implements Tier {
   private stateOf(proto: LoadedProto): ProtoState {
     let state = this.states.get(proto);
     if (state === undefined) {
-      state = { distrusted: new Set(), compilations: 0 };
+      state = { distrusted: new Set(), fieldSites: new Map(), drops: 0, refreshes: 0, complaints: 0 };
       this.states.set(proto, state);
     }
     return state;
   }
 
+  /** The field access at a pc, for a form of the function that is being compiled. */
+  private fieldSite(proto: LoadedProto, state: ProtoState, pc: number): FieldSite {
+    let site = state.fieldSites.get(pc);
+    if (site === undefined) {
+      site = new FieldSite();
+      site.learn(proto.caches[pc + 1] ?? EMPTY_CACHE);
+      state.fieldSites.set(pc, site);
+    }
+    const { version } = site;
+    const compiled = site;
+    site.listen(() => {
+      if (compiled.version !== version) this.complain(proto, state);
+    });
+    return site;
+  }
+
+  /** A field access knows more than its code. After a while the function is compiled anew, when it or a loop of it is entered. */
+  private complain(proto: LoadedProto, state: ProtoState): void {
+    if (state.refreshes >= MAX_REFRESHES || ++state.complaints < FIRST_REFRESH * REFRESH_GROWTH ** state.refreshes) return;
+    state.complaints = 0;
+    state.refreshes++;
+    this.counters.refreshed++;
+    proto.entry = undefined;
+    proto.loops.clear();
+  }
+
   private compile<G>(cx: Context<G>, closure: Closure<G>, pc: number, isLoop: boolean, sample: (register: number) => unknown): unknown {
     const { proto } = closure;
     const state = this.stateOf(proto);
-    const isTrusted = (at: number): boolean => state.compilations <= MAX_COMPILATIONS && !state.distrusted.has(at);
+    const isTrusted = (at: number): boolean => state.drops <= MAX_DROPS && !state.distrusted.has(at);
     const guess = (blocks: readonly Block[]): Guesses => {
       const { loads, callees } = sampleLoads(proto.proto, blocks, samplesOf(cx, closure, sample));
       return {
@@ -233,9 +286,16 @@ export class Jit implements Tier {
       if (value instanceof Cell) return Type.CELL;
       return isTrusted(pc) ? typeOfSample(value) : Type.ANY;
     };
-    state.compilations++;
     try {
-      const { text, luaLines, constants, sites } = emitFunction(proto as LoadedProtoView, pc, isLoop, entryType, guess, this.isProbed);
+      const { text, luaLines, constants, sites } = emitFunction(
+        proto as LoadedProtoView,
+        pc,
+        isLoop,
+        entryType,
+        guess,
+        (at) => this.fieldSite(proto, state, at),
+        this.isProbed,
+      );
       const { chunkName, lineDefined } = proto.proto;
       this.onCompile?.({ chunkName, lineDefined, pc, text, luaLines });
       const make = new Function(...PARAMETERS, text); // eslint-disable-line no-new-func

@@ -10,6 +10,7 @@ export {
   callOther,
   callOtherWith,
   cellBarrier,
+  canAdd,
   concatAll,
   concatTwo,
   doubleOfFloat,
@@ -39,6 +40,7 @@ export {
   returnValues,
 } from "./exec/compiled-operations.js";
 export { FieldSite } from "./exec/field-site.js";
+export type { FieldPlace } from "./exec/field-site.js";
 export { PENDING } from "./value/callback.js";
 export { SUSPEND } from "./value/compiled-code.js";
 export type { CompiledFunction, CompiledLoop } from "./value/compiled-code.js";

@@ -3,14 +3,12 @@
 
 import { Op, argA, argB, argC, argK, opOf } from "@luster/bytecode";
 import type { Instruction } from "@luster/bytecode";
-import { EMPTY_CACHE, ExitKind, FieldSite } from "@luster/vm/tier";
+import { ExitKind } from "@luster/vm/tier";
+import type { FieldPlace } from "@luster/vm/tier";
 import { wordAt } from "../graph/effects.js";
 import { Type } from "../graph/register-types.js";
 import { numberText } from "./writer.js";
 import type { Writer } from "./writer.js";
-
-/** The test that a variable holds an object at all; tables need none. */
-const present = (name: string, isTable: boolean): string => (isTable ? "" : `${name} !== undefined && `);
 
 /** Writes a guard for what an instruction is guessed to give, and the result: in `v`, a Lua value. */
 export function emitResult(w: Writer, pc: number, register: number): void {
@@ -28,28 +26,47 @@ export function emitResult(w: Writer, pc: number, register: number): void {
   }
 }
 
+/** The way from table `object` through metatables: the tests, and the text of the table at its end. */
+function follow(w: Writer, object: string, links: FieldPlace["links"]): { tests: string[]; holder: string } {
+  const tests: string[] = [];
+  let holder = object;
+  for (const { metaShape, slot, holderShape } of links) {
+    tests.push(`(m = ${holder}.metatable) !== undefined && m.shape === ${w.constant(metaShape)}`);
+    tests.push(`(m = m.slots[${slot}]) !== undefined && m.shape === ${w.constant(holderShape)}`);
+    holder = "m";
+  }
+  return { tests, holder };
+}
+
 /** Writes the reading of field `key` (an index of the constants) of the object in variable `object` into `v`. */
 function emitFieldRead(w: Writer, pc: number, object: string, key: number, isTable: boolean): void {
-  const cache = w.loaded.caches[pc + 1];
-  const out = `GF(cx, ${w.constant(new FieldSite())}, ${object}, ${w.constant(w.loaded.constants[key])})`;
+  const site = w.fieldSite(pc);
+  const out = `GF(cx, ${w.constant(site)}, ${object}, ${w.constant(w.loaded.constants[key])})`;
   const leave = w.exit(ExitKind.RETRY, pc);
-  let inline: string | undefined;
-  if (cache !== undefined && cache !== EMPTY_CACHE) {
-    if (cache.shape !== undefined) {
-      inline = `${present(object, isTable)}${object}.shape === ${w.constant(cache.shape)} ? ${object}.slots[${cache.slot}] : undefined`;
-    } else if (cache.missShape !== undefined) {
-      inline =
-        `${present(object, isTable)}${object}.shape === ${w.constant(cache.missShape)} && (m = ${object}.metatable) !== undefined && ` +
-        `m.shape === ${w.constant(cache.metaShape)} && (m = m.slots[${cache.metaSlot}]) !== undefined && ` +
-        `m.shape === ${w.constant(cache.holderShape)} ? m.slots[${cache.holderSlot}] : undefined`;
-    }
-  }
-  if (inline === undefined) {
+  if (site.places.length === 0) {
     w.line(`if ((v = ${out}) === SUSPEND) ${leave}`);
-  } else {
-    w.line(`v = ${inline};`);
-    w.line(`if (v === undefined && (v = ${out}) === SUSPEND) ${leave}`);
+    return;
   }
+  w.line(isTable ? `h = ${object}.shape;` : `h = ${object} === undefined ? undefined : ${object}.shape;`);
+  let text = "";
+  const nil: string[] = [];
+  for (const place of site.places) {
+    const shape = `h === ${w.constant(place.shape)}`;
+    const { tests, holder } = follow(w, object, place.links);
+    if (tests.length === 0) nil.push(`${shape} && ${nilText(w, object, place)}`);
+    if (place.slot >= 0) text += `${[shape, ...tests].join(" && ")} ? ${holder}.slots[${place.slot}] : `;
+  }
+  w.line(`v = ${text}undefined;`);
+  const isNil = nil.length === 0 ? "" : `!(${nil.join(" || ")}) && `;
+  w.line(`if (v === undefined && ${isNil}(v = ${out}) === SUSPEND) ${leave}`);
+}
+
+/** The test that a field that is nil in a table with the place's shape is nil for good. */
+function nilText(w: Writer, object: string, { nilLinks }: FieldPlace): string {
+  const bare = `${object}.metatable === undefined`;
+  if (nilLinks.length === 0) return bare;
+  const { tests, holder } = follow(w, object, nilLinks);
+  return `(${bare} || (${tests.join(" && ")} && ${holder}.metatable === undefined))`;
 }
 
 /** GETTABUP, GETFIELD, GETTABLE, GETI. */
@@ -140,29 +157,29 @@ export function emitWrite(w: Writer, pc: number): void {
 const mayBeNil = (type: Type): boolean => type === Type.ANY || type === Type.NIL || type === Type.NONE;
 
 function emitFieldWrite(w: Writer, pc: number, object: string, key: number, isTable: boolean, stored: Type): void {
-  const cache = w.loaded.caches[pc + 1];
-  const out = `if (!PF(cx, ${w.constant(new FieldSite())}, ${object}, ${w.constant(w.loaded.constants[key])}, v)) ${w.exit(ExitKind.RETRY, pc)}`;
-  if (cache === undefined || cache === EMPTY_CACHE) {
+  const site = w.fieldSite(pc);
+  const out = `if (!PF(cx, ${w.constant(site)}, ${object}, ${w.constant(w.loaded.constants[key])}, v)) ${w.exit(ExitKind.RETRY, pc)}`;
+  const places = site.places.filter(({ links, slot }) => links.length === 0 && slot >= 0);
+  if (places.length === 0 && site.addShape === undefined) {
     w.line(out);
     return;
   }
+  w.line(isTable ? `h = ${object}.shape;` : `h = ${object} === undefined ? undefined : ${object}.shape;`);
   let before = "";
-  if (cache.shape !== undefined) {
-    w.open(
-      `if (${present(object, isTable)}${object}.shape === ${w.constant(cache.shape)} && ${object}.slots[${cache.slot}] !== undefined) {`,
-    );
-    w.line(`${object}.slots[${cache.slot}] = v;`);
+  for (const { shape, slot } of places) {
+    w.open(`${before}if (h === ${w.constant(shape)} && (${object}.slots[${slot}] !== undefined || CA(${object}))) {`);
+    w.line(`${object}.slots[${slot}] = v;`);
     w.line(`SB(heap, ${object});`);
     w.close("}");
     before = "else ";
   }
-  if (cache.addShape !== undefined) {
+  if (site.addShape !== undefined) {
     const test =
-      `${present(object, isTable)}${object}.shape === ${w.constant(cache.addShape)} && ${object}.metatable === undefined && ` +
-      `${mayBeNil(stored) ? "v !== undefined && " : ""}${cache.addSlot} < ${object}.slots.length`;
+      `h === ${w.constant(site.addShape)} && ${mayBeNil(stored) ? "v !== undefined && " : ""}` +
+      `${site.addSlot} < ${object}.slots.length && (${object}.metatable === undefined || CA(${object}))`;
     w.open(`${before}if (${test}) {`);
-    w.line(`${object}.slots[${cache.addSlot}] = v;`);
-    w.line(`${object}.shape = ${w.constant(cache.nextShape)};`);
+    w.line(`${object}.slots[${site.addSlot}] = v;`);
+    w.line(`${object}.shape = ${w.constant(site.nextShape)};`);
     w.line(`${object}.absentEvents = 0;`);
     w.line(`SB(heap, ${object});`);
     w.close("}");

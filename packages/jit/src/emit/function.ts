@@ -2,7 +2,7 @@
 
 import type { Proto } from "@luster/bytecode";
 import { ExitKind } from "@luster/vm/tier";
-import type { ExitSite } from "@luster/vm/tier";
+import type { ExitSite, FieldSite } from "@luster/vm/tier";
 import { UnsupportedError, buildBlocks } from "../graph/blocks.js";
 import type { Block } from "../graph/blocks.js";
 import { keptRegisters } from "../graph/liveness.js";
@@ -21,6 +21,7 @@ export const MAX_CODE_LENGTH = 3000;
 export const OPERATION_NAMES = [
   "X", "MF", "DN", "DF", "FMOD", "GF", "GX", "GI", "PF", "PX", "PI", "NT", "NF", "NC", "PL", "CC", "C2", "LN", "LL", "EQ", "LT", "LE", "RE",
   "SB", "EB", "CB", "CO", "CL", "FR", "RA", "AR", "RV", "IT", "add", "sub", "mul", "div", "pow", "power", "modulo", "floorDivide", "unm", "band", "bor",
+  "CA",
   "bxor", "bnot", "shl", "shr", "SUSPEND", "PENDING", "Q",
 ] as const; // prettier-ignore
 
@@ -40,6 +41,7 @@ export const PARAMETERS = ["cx", "heap", "P", "K", "sites", "operations"] as con
 /**
  * Emits a function from its beginning (`entry` 0) or from the loop at `entry` on.
  * @param entryType the type that a register is expected to have there
+ * @param fieldSite what the field access at a pc has found so far; it goes on learning while the code runs
  * @param isProbed whether `Q` is asked at each place if the code is to be left there
  * @throws UnsupportedError when the function is not to be compiled
  */
@@ -49,6 +51,7 @@ export function emitFunction(
   isLoop: boolean,
   entryType: (register: number) => Type.ANY | Type.INT | Type.FLOAT | Type.CELL,
   guess: (blocks: readonly Block[]) => Guesses,
+  fieldSite: (pc: number) => FieldSite,
   isProbed = false,
 ): EmittedFunction {
   const { proto } = loaded;
@@ -61,7 +64,7 @@ export function emitFunction(
   const entryTypes = new Array<Type>(proto.maxStackSize).fill(Type.NONE);
   for (const register of kept[entry] ?? []) entryTypes[register] = entryType(register);
   const types = inferTypes(proto, blocks, kept, entryTypes, guesses);
-  const w = new Writer(loaded, proto, kept, types, guesses, frameCost(proto), isProbed);
+  const w = new Writer(loaded, proto, kept, types, guesses, frameCost(proto), fieldSite, isProbed);
   emitGraph(w, blocks, nesting);
   return assemble(w, blocks[0] as Block, isLoop);
 }
@@ -93,7 +96,7 @@ function assemble(w: Writer, first: Block, isLoop: boolean): EmittedFunction {
     isLoop
       ? "return (function (c, d, s, b, va) {"
       : `return (function (${["c", "d", ...parameters, ...(proto.isVararg ? ["...va"] : [])].join(", ")}) {`,
-    `let t, v, f, g, i, a, o, m, p, e, q, x, list${locals.map((register) => `, ${variable(register)}`).join("")};`,
+    `let t, v, f, g, h, i, a, o, m, p, e, q, x, list${locals.map((register) => `, ${variable(register)}`).join("")};`,
     ...(proto.isVararg && !isLoop ? ["d -= va.length;"] : []),
     ...loads,
     ...[...w.upvalues].map((index) => `const u${index} = c.upvalues[${index}];`),

@@ -3,7 +3,7 @@
 // arrays that the text is given when it is made a function.
 
 import { ExitKind } from "@luster/vm/tier";
-import type { ExitSite } from "@luster/vm/tier";
+import type { ExitSite, FieldSite } from "@luster/vm/tier";
 import type { Proto } from "@luster/bytecode";
 import { leadersOf } from "../graph/blocks.js";
 import type { BlockTypes, Guesses, State } from "../graph/register-types.js";
@@ -57,6 +57,8 @@ export class Writer {
     readonly guesses: Guesses,
     /** What a function takes of the native budget. */
     readonly cost: number,
+    /** What the field access at a pc has found so far. */
+    readonly fieldSite: (pc: number) => FieldSite,
     /** Whether the host is asked before each instruction if the code is to be left there. */
     readonly isProbed: boolean,
   ) {

@@ -26,7 +26,7 @@ import { TABLE_BYTES, Table } from "../value/table.js";
 import { Userdata } from "../value/userdata.js";
 import type { LuaNumber, Value } from "../value/value.js";
 import { Then } from "./departure.js";
-import { methodAt, noteMethod, notePlace, noteStore, valueAt } from "./field-site.js";
+import { isNilAt, methodAt, noteMethod, notePlace, noteStore, valueAt } from "./field-site.js";
 import type { FieldPlace, FieldSite } from "./field-site.js";
 import { ipairsNext, next } from "./iteration.js";
 import { Next } from "./next.js";
@@ -72,11 +72,12 @@ export function getField<G>(cx: Context<G>, site: FieldSite, object: Value<G>, k
   if (!(object instanceof Table)) return typeof object === "string" ? getMethod(cx, site, object, key) : getIndex(cx, object, key);
   const { shape } = object;
   const { places } = site;
+  site.noteMiss();
   for (let i = 0; i < places.length; i++) {
     const place = places[i] as FieldPlace;
     if (place.shape !== shape) continue;
     const value = valueAt(place, object);
-    if (value !== undefined) return value;
+    if (value !== undefined || isNilAt(place, object)) return value;
     break;
   }
   notePlace(site, object, key);
@@ -118,17 +119,27 @@ export function putInteger<G>(cx: Context<G>, object: Value<G>, key: number, val
   }
 }
 
+/** Whether a field that is nil can be stored to without calling anything. Such a store may give the table, as a metatable, another event. */
+export function canAdd<G>(table: Table<G>): boolean {
+  const { metatable } = table;
+  if (metatable !== undefined && metamethod(metatable, Event.NEWINDEX) !== undefined) return false;
+  table.absentEvents = 0;
+  return true;
+}
+
 /** `object.key = value` by an instruction of compiled code, which remembers in `site` where it stored. */
 export function putField<G>(cx: Context<G>, site: FieldSite, object: Value<G>, key: string, value: Value<G>): boolean {
   if (!(object instanceof Table)) return false;
   const { heap } = cx;
   const { places } = site;
   const { shape, metatable } = object;
+  site.noteMiss();
   for (let i = 0; i < places.length; i++) {
     const place = places[i] as FieldPlace;
     if (place.shape !== shape) continue;
     // A field that is there is stored to without asking for `__newindex`.
-    if (place.links.length > 0 || object.slots[place.slot] === undefined) break;
+    if (place.links.length > 0 || place.slot < 0) break;
+    if (object.slots[place.slot] === undefined && !canAdd(object)) break;
     object.slots[place.slot] = value;
     if (object.gcColor === heap.barrierColor) heap.backwardBarrier(object);
     return true;
