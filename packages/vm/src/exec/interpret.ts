@@ -9,12 +9,9 @@
 //  - exceptions are caught by the executor: there is no `try` here.
 
 import type { Context } from "../host/context.js";
-import { equals, lengthOf, lessEqual, lessThan } from "../meta/compare.js";
 import { concatStrings } from "../meta/concat.js";
-import { getInheritedField, getMethod, getOwnField, setField } from "../meta/cached-indexing.js";
-import { index, setIndex } from "../meta/indexing.js";
 import { Callback, Entry, PENDING } from "../value/callback.js";
-import type { Action, Args } from "../value/callback.js";
+import type { Args } from "../value/callback.js";
 import { CELL_BYTES, Cell } from "../value/cell.js";
 import { CLOSURE_BYTES, UPVALUE_BYTES } from "../value/closure.js";
 import type { Closure } from "../value/closure.js";
@@ -32,7 +29,6 @@ import type { Value } from "../value/value.js";
 import {
   callCallback,
   callMetamethod,
-  concatRange,
   enterCompiled,
   frameAndPerform,
   insertCallMetamethod,
@@ -46,11 +42,12 @@ import { prepareFor } from "./numeric-for.js";
 import type { ForState } from "./numeric-for.js";
 import { Iterated, callIterator } from "./generic-for.js";
 import { ipairsNext, next } from "./iteration.js";
+import { CarriedOut, carryOut } from "./carry-out.js";
 import { Next, Stop, Turn } from "./next.js";
 import { O } from "./opcode.js";
 import { isCallback, isClosure, isTable, isThread } from "./hidden-class.js";
 import { MAX_C_LEVELS, SPARE_SLOTS, ensureStack, pushClosure } from "./stack.js";
-import { OFFSET_SC, K_BIT, arithmetic, compareImmediate, makeClosure, prepareVarargs, storeList } from "./instruction-work.js";
+import { OFFSET_SC, K_BIT, makeClosure, prepareVarargs, storeList } from "./instruction-work.js";
 import { markToBeClosed, pendClose } from "./to-be-closed.js";
 import { Trapped, trap } from "./trap.js";
 
@@ -146,52 +143,31 @@ export function interpret<G>(cx: Context<G>): void {
             case O.GETTABUP:
             case O.GETTABUP_GETFIELD: {
               const object = (upvalues[(i >>> 16) & 0xff] as Cell<G>).v;
-              const key = constants[i >>> 24] as string;
-              if (isTable(object)) {
-                const cache = caches[pc] as InlineCache;
-                const value = object.shape === cache.shape ? object.slots[cache.slot] : getOwnField(proto, pc, object, key);
-                if (value !== undefined) {
-                  if ((i & 0x7f) === O.GETTABUP_GETFIELD && isTable(value)) {
-                    const next = caches[pc + 1] as InlineCache;
-                    const field = value.shape === next.shape ? value.slots[next.slot] : undefined;
-                    if (field !== undefined) {
-                      stack[base + ((i >>> 7) & 0xff)] = field;
-                      pc++;
-                      continue;
-                    }
-                  }
-                  stack[base + ((i >>> 7) & 0xff)] = value;
+              if (!isTable(object)) break;
+              const cache = caches[pc] as InlineCache;
+              if (object.shape !== cache.shape) break;
+              const value = object.slots[cache.slot];
+              if (value === undefined) break;
+              if ((i & 0x7f) === O.GETTABUP_GETFIELD && isTable(value)) {
+                const next = caches[pc + 1] as InlineCache;
+                const field = value.shape === next.shape ? value.slots[next.slot] : undefined;
+                if (field !== undefined) {
+                  stack[base + ((i >>> 7) & 0xff)] = field;
+                  pc++;
                   continue;
                 }
               }
-              frame.pc = pc;
-              const result = index(cx, object, key);
-              if (result === PENDING) {
-                if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-                return;
-              }
-              stack[base + ((i >>> 7) & 0xff)] = result as Value<G>;
+              stack[base + ((i >>> 7) & 0xff)] = value;
               continue;
             }
             case O.GETFIELD: {
               const object = stack[base + ((i >>> 16) & 0xff)];
-              const key = constants[i >>> 24] as string;
-              if (isTable(object)) {
-                const cache = caches[pc] as InlineCache;
-                const value = object.shape === cache.shape ? object.slots[cache.slot] : getOwnField(proto, pc, object, key);
-                if (value !== undefined || object.metatable === undefined) {
-                  stack[base + ((i >>> 7) & 0xff)] = value;
-                  continue;
-                }
-              }
-              frame.pc = pc;
-              const result =
-                object instanceof Table ? getInheritedField(cx, proto, pc, object, key) : getMethod(cx, proto, pc, object, key);
-              if (result === PENDING) {
-                if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-                return;
-              }
-              stack[base + ((i >>> 7) & 0xff)] = result as Value<G>;
+              if (!isTable(object)) break;
+              const cache = caches[pc] as InlineCache;
+              if (object.shape !== cache.shape) break;
+              const value = object.slots[cache.slot];
+              if (value === undefined && object.metatable !== undefined) break;
+              stack[base + ((i >>> 7) & 0xff)] = value;
               continue;
             }
             case O.GETTABLE: {
@@ -211,14 +187,7 @@ export function interpret<G>(cx: Context<G>): void {
                   continue;
                 }
               }
-              frame.pc = pc;
-              const result = index(cx, object, key);
-              if (result === PENDING) {
-                if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-                return;
-              }
-              stack[base + ((i >>> 7) & 0xff)] = result as Value<G>;
-              continue;
+              break;
             }
             case O.GETI: {
               const object = stack[base + ((i >>> 16) & 0xff)];
@@ -231,52 +200,31 @@ export function interpret<G>(cx: Context<G>): void {
                   continue;
                 }
               }
-              frame.pc = pc;
-              const result = index(cx, object, key);
-              if (result === PENDING) {
-                if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-                return;
-              }
-              stack[base + ((i >>> 7) & 0xff)] = result as Value<G>;
-              continue;
+              break;
             }
             case O.SETTABUP: {
               const object = (upvalues[(i >>> 7) & 0xff] as Cell<G>).v;
-              const key = constants[(i >>> 16) & 0xff] as string;
-              const value = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
               if (isTable(object)) {
                 const cache = caches[pc] as InlineCache;
                 if (object.shape === cache.shape && object.slots[cache.slot] !== undefined) {
-                  object.slots[cache.slot] = value;
+                  object.slots[cache.slot] = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
                   if (object.gcColor === heap.barrierColor) heap.backwardBarrier(object);
                   continue;
                 }
               }
-              frame.pc = pc;
-              if (setField(cx, proto, pc, object, key, value)) {
-                if (callMetamethod(cx, 0, 0)) continue reload;
-                return;
-              }
-              continue;
+              break;
             }
             case O.SETFIELD: {
               const object = stack[base + ((i >>> 7) & 0xff)];
-              const key = constants[(i >>> 16) & 0xff] as string;
-              const value = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
               if (isTable(object)) {
                 const cache = caches[pc] as InlineCache;
                 if (object.shape === cache.shape && object.slots[cache.slot] !== undefined) {
-                  object.slots[cache.slot] = value;
+                  object.slots[cache.slot] = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
                   if (object.gcColor === heap.barrierColor) heap.backwardBarrier(object);
                   continue;
                 }
               }
-              frame.pc = pc;
-              if (setField(cx, proto, pc, object, key, value)) {
-                if (callMetamethod(cx, 0, 0)) continue reload;
-                return;
-              }
-              continue;
+              break;
             }
             case O.SETTABLE: {
               const object = stack[base + ((i >>> 7) & 0xff)];
@@ -301,11 +249,7 @@ export function interpret<G>(cx: Context<G>): void {
                   continue;
                 }
               }
-              if (setIndex(cx, object, key, value) === PENDING) {
-                if (callMetamethod(cx, 0, 0)) continue reload;
-                return;
-              }
-              continue;
+              break;
             }
             case O.SETI: {
               const object = stack[base + ((i >>> 7) & 0xff)];
@@ -316,11 +260,7 @@ export function interpret<G>(cx: Context<G>): void {
                 object.setInteger(heap, key, value);
                 continue;
               }
-              if (setIndex(cx, object, key, value) === PENDING) {
-                if (callMetamethod(cx, 0, 0)) continue reload;
-                return;
-              }
-              continue;
+              break;
             }
             case O.NEWTABLE: {
               frame.pc = pc;
@@ -336,33 +276,23 @@ export function interpret<G>(cx: Context<G>): void {
             }
             case O.SELF: {
               const object = stack[base + ((i >>> 16) & 0xff)];
+              if ((i & K_BIT) === 0 || !(object instanceof Table)) break;
+              const cache = caches[pc] as InlineCache;
+              let value: Value<G>;
+              if (object.shape === cache.shape) {
+                value = object.slots[cache.slot];
+              } else if (object.shape === cache.missShape) {
+                // A method of the class.
+                const metatable = object.metatable;
+                if (metatable === undefined || metatable.shape !== cache.metaShape) break;
+                const holder = metatable.slots[cache.metaSlot];
+                if (!isTable(holder) || holder.shape !== cache.holderShape) break;
+                value = holder.slots[cache.holderSlot];
+              }
+              if (value === undefined) break;
               const ra = base + ((i >>> 7) & 0xff);
-              frame.pc = pc;
-              if ((i & K_BIT) !== 0 && object instanceof Table) {
-                const key = constants[i >>> 24] as string;
-                const cache = caches[pc] as InlineCache;
-                let value: Action<G>;
-                if (object.shape === cache.shape) value = object.slots[cache.slot];
-                else if (object.shape !== cache.missShape) value = getOwnField(proto, pc, object, key);
-                if (value === undefined && object.metatable !== undefined) value = getInheritedField(cx, proto, pc, object, key);
-                stack[ra + 1] = object;
-                if (value === PENDING) {
-                  if (callMetamethod(cx, ra, 1)) continue reload;
-                  return;
-                }
-                stack[ra] = value as Value<G>;
-                continue;
-              }
-              const result =
-                (i & K_BIT) !== 0
-                  ? getMethod(cx, proto, pc, object, constants[i >>> 24] as string)
-                  : index(cx, object, stack[base + (i >>> 24)]);
               stack[ra + 1] = object;
-              if (result === PENDING) {
-                if (callMetamethod(cx, ra, 1)) continue reload;
-                return;
-              }
-              stack[ra] = result as Value<G>;
+              stack[ra] = value;
               continue;
             }
             case O.SETLIST: {
@@ -747,14 +677,7 @@ export function interpret<G>(cx: Context<G>): void {
                 stack[base + ((i >>> 7) & 0xff)] = a.length();
                 continue;
               }
-              frame.pc = pc;
-              const result = lengthOf(cx, a);
-              if (result === PENDING) {
-                if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-                return;
-              }
-              stack[base + ((i >>> 7) & 0xff)] = result as Value<G>;
-              continue;
+              break;
             }
             case O.CONCAT: {
               const first = base + ((i >>> 7) & 0xff);
@@ -768,22 +691,13 @@ export function interpret<G>(cx: Context<G>): void {
                   continue;
                 }
               }
-              const pending = concatRange(cx, first, first + count - 1);
-              if (pending === -1) continue;
-              if (callMetamethod(cx, pending, Wanted.CONCAT)) continue reload;
-              return;
+              break;
             }
 
             // --- To-be-closed variables.
 
             case O.CLOSE:
-              if (thread.toClose.length !== 0) {
-                frame.pc = pc;
-                if (pendClose(cx, base + ((i >>> 7) & 0xff))) {
-                  if (callMetamethod(cx, 0, Wanted.CLOSE)) continue reload;
-                  return;
-                }
-              }
+              if (thread.toClose.length !== 0) break;
               continue;
             case O.TBC:
               frame.pc = pc;
@@ -811,13 +725,7 @@ export function interpret<G>(cx: Context<G>): void {
               } else if (typeof a === "string" || typeof a === "boolean" || a === undefined) {
                 result = false;
               } else {
-                frame.pc = pc;
-                const answer = equals(cx, a, b);
-                if (answer === PENDING) {
-                  if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
-                  return;
-                }
-                result = answer as boolean;
+                break;
               }
               if (result !== ((i & K_BIT) !== 0)) {
                 pc++;
@@ -832,13 +740,7 @@ export function interpret<G>(cx: Context<G>): void {
               if (typeof a === "number" && typeof b === "number") {
                 result = a < b;
               } else {
-                frame.pc = pc;
-                const answer = lessThan(cx, a, b);
-                if (answer === PENDING) {
-                  if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
-                  return;
-                }
-                result = answer as boolean;
+                break;
               }
               if (result !== ((i & K_BIT) !== 0)) {
                 pc++;
@@ -853,13 +755,7 @@ export function interpret<G>(cx: Context<G>): void {
               if (typeof a === "number" && typeof b === "number") {
                 result = a <= b;
               } else {
-                frame.pc = pc;
-                const answer = lessEqual(cx, a, b);
-                if (answer === PENDING) {
-                  if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
-                  return;
-                }
-                result = answer as boolean;
+                break;
               }
               if (result !== ((i & K_BIT) !== 0)) {
                 pc++;
@@ -893,13 +789,7 @@ export function interpret<G>(cx: Context<G>): void {
               if (typeof a === "number") {
                 result = a < ((i >>> 16) & 0xff) - OFFSET_SC;
               } else {
-                frame.pc = pc;
-                const answer = compareImmediate(cx, O.LTI, a, i);
-                if (answer === PENDING) {
-                  if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
-                  return;
-                }
-                result = answer as boolean;
+                break;
               }
               if (result !== ((i & K_BIT) !== 0)) {
                 pc++;
@@ -913,13 +803,7 @@ export function interpret<G>(cx: Context<G>): void {
               if (typeof a === "number") {
                 result = a <= ((i >>> 16) & 0xff) - OFFSET_SC;
               } else {
-                frame.pc = pc;
-                const answer = compareImmediate(cx, O.LEI, a, i);
-                if (answer === PENDING) {
-                  if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
-                  return;
-                }
-                result = answer as boolean;
+                break;
               }
               if (result !== ((i & K_BIT) !== 0)) {
                 pc++;
@@ -933,13 +817,7 @@ export function interpret<G>(cx: Context<G>): void {
               if (typeof a === "number") {
                 result = a > ((i >>> 16) & 0xff) - OFFSET_SC;
               } else {
-                frame.pc = pc;
-                const answer = compareImmediate(cx, O.GTI, a, i);
-                if (answer === PENDING) {
-                  if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
-                  return;
-                }
-                result = answer as boolean;
+                break;
               }
               if (result !== ((i & K_BIT) !== 0)) {
                 pc++;
@@ -953,13 +831,7 @@ export function interpret<G>(cx: Context<G>): void {
               if (typeof a === "number") {
                 result = a >= ((i >>> 16) & 0xff) - OFFSET_SC;
               } else {
-                frame.pc = pc;
-                const answer = compareImmediate(cx, O.GEI, a, i);
-                if (answer === PENDING) {
-                  if (callMetamethod(cx, 0, Wanted.COMPARISON)) continue reload;
-                  return;
-                }
-                result = answer as boolean;
+                break;
               }
               if (result !== ((i & K_BIT) !== 0)) {
                 pc++;
@@ -1331,11 +1203,16 @@ export function interpret<G>(cx: Context<G>): void {
               throw new Error(`internal: opcode ${i & 0x7f} at pc ${pc - 1}`);
           }
 
-          // Arithmetic that was not done in place.
+          // What was not done in place.
           frame.pc = pc;
-          if (arithmetic(cx, i, stack, base, constants)) continue;
-          if (callMetamethod(cx, base + ((i >>> 7) & 0xff), 1)) continue reload;
-          return;
+          const outcome = carryOut(cx, frame, i);
+          if (outcome === CarriedOut.DONE) continue;
+          if (outcome === CarriedOut.ENTERED) continue reload;
+          if (outcome === CarriedOut.STOPPED) return;
+          if ((outcome === CarriedOut.TRUE) !== ((i & K_BIT) !== 0)) {
+            pc++;
+            continue;
+          }
         }
 
         // A test decided to do the jump that follows it.
