@@ -4,7 +4,7 @@
 // The frame's pc is behind the instruction. Nothing here reads or changes what the loop keeps in variables.
 
 import type { Context } from "../host/context.js";
-import { getInheritedField, getMethod, getOwnField, setField } from "../meta/cached-indexing.js";
+import { getField, getMethod, setField } from "../meta/cached-indexing.js";
 import { equals, lengthOf, lessEqual, lessThan } from "../meta/compare.js";
 import { index, setIndex } from "../meta/indexing.js";
 import { PENDING } from "../value/callback.js";
@@ -48,9 +48,9 @@ export function carryOut<G>(cx: Context<G>, frame: Frame<G>, word: number): Carr
   switch (op) {
     case O.GETTABUP:
     case O.GETTABUP_GETFIELD:
-      return give(cx, getField(cx, frame, (closure.upvalues[b] as Cell<G>).v, constants[c] as string), base + a);
+      return give(cx, fieldOf(cx, frame, (closure.upvalues[b] as Cell<G>).v, constants[c] as string), base + a);
     case O.GETFIELD:
-      return give(cx, getField(cx, frame, stack[base + b], constants[c] as string), base + a);
+      return give(cx, fieldOf(cx, frame, stack[base + b], constants[c] as string), base + a);
     case O.GETTABLE:
       return give(cx, index(cx, stack[base + b], stack[base + c]), base + a);
     case O.GETI:
@@ -93,12 +93,9 @@ function stored<G>(frame: Frame<G>, stack: readonly Value<G>[], word: number): V
   return (word & K_BIT) !== 0 ? (frame.closure as Closure<G>).proto.constants[c] : stack[frame.base + c];
 }
 
-function getField<G>(cx: Context<G>, frame: Frame<G>, object: Value<G>, key: string): Action<G> {
-  const { proto } = frame.closure as Closure<G>;
-  const { pc } = frame;
-  if (!(object instanceof Table)) return getMethod(cx, proto, pc, object, key);
-  const value = getOwnField(proto, pc, object, key);
-  return value !== undefined || object.metatable === undefined ? value : getInheritedField(cx, proto, pc, object, key);
+function fieldOf<G>(cx: Context<G>, { closure, pc }: Frame<G>, object: Value<G>, key: string): Action<G> {
+  const { proto } = closure as Closure<G>;
+  return object instanceof Table ? getField(cx, proto, pc, object, key) : getMethod(cx, proto, pc, object, key);
 }
 
 /** SELF: the method, and the object behind it. */
@@ -109,9 +106,7 @@ function self<G>(cx: Context<G>, frame: Frame<G>, word: number): CarriedOut {
   const object = stack[base + ((word >>> 16) & 0xff)];
   const isConstant = (word & K_BIT) !== 0;
   const { constants } = (frame.closure as Closure<G>).proto;
-  const method = isConstant
-    ? getField(cx, frame, object, constants[word >>> 24] as string)
-    : index(cx, object, stack[base + (word >>> 24)]);
+  const method = isConstant ? fieldOf(cx, frame, object, constants[word >>> 24] as string) : index(cx, object, stack[base + (word >>> 24)]);
   stack[ra + 1] = object;
   return give(cx, method, ra);
 }

@@ -4,6 +4,7 @@ import type { Context } from "../host/context.js";
 import { PENDING } from "../value/callback.js";
 import type { Action } from "../value/callback.js";
 import type { Dictionary } from "../value/dictionary.js";
+import { FieldPlaces } from "../value/field-places.js";
 import { EMPTY_CACHE, InlineCache } from "../value/inline-cache.js";
 import type { LoadedProto } from "../value/loaded-proto.js";
 import type { Shape } from "../value/shape.js";
@@ -11,6 +12,7 @@ import { Table } from "../value/table.js";
 import type { Value } from "../value/value.js";
 import { Userdata } from "../value/userdata.js";
 import { index, setIndex } from "./indexing.js";
+import { Event, metamethod } from "./metamethod.js";
 
 /** The cache of the instruction before `pc`, its own from now on. */
 function ownCache(proto: LoadedProto, pc: number): InlineCache {
@@ -21,8 +23,41 @@ function ownCache(proto: LoadedProto, pc: number): InlineCache {
   return cache;
 }
 
+/** `table[key]` where the first shape that the instruction remembers is not the table's, or has no value there. */
+export function getField<G>(cx: Context<G>, proto: LoadedProto, pc: number, table: Table<G>, key: string): Action<G> {
+  const cache = proto.caches[pc] as InlineCache;
+  const known = valueOfClass(cache, table) ?? cache.places?.read(table);
+  if (known !== undefined) return known;
+  if (seesOthers(cache, table)) {
+    searchPlace(cache, table, key);
+    return index(cx, table, key);
+  }
+  const value = getOwnField(proto, pc, table, key);
+  if (value !== undefined || table.metatable === undefined) return value;
+  if (!noteInheritedField(proto, pc, table, table.metatable, key)) searchPlace(ownCache(proto, pc), table, key);
+  return index(cx, table, key);
+}
+
+/** The field found through the metatable's `__index`, if that is where the instruction found it the last time. */
+function valueOfClass<G>(cache: InlineCache, table: Table<G>): Value<G> {
+  const { metatable } = table;
+  if (table.shape !== cache.missShape || metatable === undefined || metatable.shape !== cache.metaShape) return undefined;
+  const holder = metatable.slots[cache.metaSlot];
+  return holder instanceof Table && holder.shape === cache.holderShape ? (holder.slots[cache.holderSlot] as Value<G>) : undefined;
+}
+
+/** Whether the instruction remembers another shape than the table's. Dictionaries share one, which says nothing. */
+function seesOthers<G>(cache: InlineCache, { shape, dictionary }: Table<G>): boolean {
+  if (dictionary !== undefined || cache.shape === shape) return false;
+  return cache.shape !== undefined || cache.missShape !== undefined;
+}
+
+function searchPlace<G>(cache: InlineCache, table: Table<G>, key: string): void {
+  (cache.places ??= new FieldPlaces()).search(table, key);
+}
+
 /** A table's own field; notes where it is. */
-export function getOwnField<G>(proto: LoadedProto, pc: number, table: Table<G>, key: string): Value<G> {
+function getOwnField<G>(proto: LoadedProto, pc: number, table: Table<G>, key: string): Value<G> {
   const { dictionary } = table;
   if (dictionary !== undefined) {
     const slot = dictionarySlotOf(proto, pc, dictionary, key);
@@ -45,25 +80,13 @@ function dictionarySlotOf<G>(proto: LoadedProto, pc: number, dictionary: Diction
   return slot;
 }
 
-/** `table[key]` for a table with a metatable that has no such field itself. */
-export function getInheritedField<G>(cx: Context<G>, proto: LoadedProto, pc: number, table: Table<G>, key: string): Action<G> {
-  const cache = proto.caches[pc] as InlineCache;
-  const metatable = table.metatable as Table<G>;
-  if (table.shape === cache.missShape && metatable.shape === cache.metaShape) {
-    const holder = metatable.slots[cache.metaSlot];
-    if (holder instanceof Table && holder.shape === cache.holderShape) {
-      const value = holder.slots[cache.holderSlot];
-      if (value !== undefined) return value as Value<G>;
-    }
-  }
-  noteInheritedField(proto, pc, table, metatable, key);
-  return index(cx, table, key);
-}
-
-function noteInheritedField<G>(proto: LoadedProto, pc: number, table: Table<G>, metatable: Table<G>, key: string): void {
-  if (table.dictionary !== undefined || metatable.dictionary !== undefined || table.slotOf(key) >= 0) return;
+/** Notes where a table without the field inherits it from; whether it could. */
+function noteInheritedField<G>(proto: LoadedProto, pc: number, table: Table<G>, metatable: Table<G>, key: string): boolean {
+  if (table.dictionary !== undefined || metatable.dictionary !== undefined || table.slotOf(key) >= 0) return false;
   const cache = noteHolder(proto, pc, metatable, key);
-  if (cache !== undefined) cache.missShape = table.shape;
+  if (cache === undefined) return false;
+  cache.missShape = table.shape;
+  return true;
 }
 
 /** Notes where the field is that `__index` of a metatable leads to, if that is a table which has it. */
@@ -99,12 +122,18 @@ export function getMethod<G>(cx: Context<G>, proto: LoadedProto, pc: number, obj
 
 /** `object[key] = value`: true when a metamethod's call is pending. */
 export function setField<G>(cx: Context<G>, proto: LoadedProto, pc: number, object: Value<G>, key: string, value: Value<G>): boolean {
-  if (!(object instanceof Table) || object.metatable !== undefined) return setIndex(cx, object, key, value) === PENDING;
+  if (!(object instanceof Table) || hasEvent(object.metatable, Event.NEWINDEX)) return setIndex(cx, object, key, value) === PENDING;
   const cache = proto.caches[pc] as InlineCache;
   if (object.shape === cache.addShape && value !== undefined && cache.addSlot < object.slots.length) {
     object.slots[cache.addSlot] = value;
     object.shape = cache.nextShape as Shape;
     object.absentEvents = 0;
+    if (object.gcColor === cx.heap.barrierColor) cx.heap.backwardBarrier(object);
+    return false;
+  }
+  const known = cache.places === undefined ? -1 : cache.places.ownSlot(object.shape);
+  if (known >= 0 && object.slots[known] !== undefined) {
+    object.slots[known] = value;
     if (object.gcColor === cx.heap.barrierColor) cx.heap.backwardBarrier(object);
     return false;
   }
@@ -123,9 +152,16 @@ export function setField<G>(cx: Context<G>, proto: LoadedProto, pc: number, obje
   return false;
 }
 
+const hasEvent = <G>(metatable: Table<G> | undefined, event: Event): boolean =>
+  metatable !== undefined && metamethod(metatable, event) !== undefined;
+
 function noteStore<G>(cache: InlineCache, before: Shape, table: Table<G>, key: string): void {
   const slot = table.slotOf(key);
   if (table.shape === before) {
+    if (seesOthers(cache, table)) {
+      searchPlace(cache, table, key);
+      return;
+    }
     cache.shape = before;
     cache.slot = slot;
   } else {

@@ -2,6 +2,7 @@
 // Each part is valid by itself: a shape that matches says that the slot beside it is the key's. Nothing needs invalidation,
 // since a shape's keys never change, and a dictionary's are compared; values are always read from the table.
 
+import type { FieldPlaces } from "./field-places.js";
 import type { Shape } from "./shape.js";
 
 /** The cache of one instruction. */
@@ -21,6 +22,8 @@ export class InlineCache {
   metaSlot = 0;
   holderShape: Shape | undefined = undefined;
   holderSlot = 0;
+  /** Where other shapes have the field, once there were any. */
+  places: FieldPlaces | undefined = undefined;
 }
 
 /** Stands for the cache of an instruction that has seen nothing yet: it matches no table. */

@@ -1,0 +1,102 @@
+// Where an instruction of the interpreter has found its field in tables of other shapes, and of other classes, than its inline cache
+// remembers: in the table itself or through tables that are `__index` of metatables. As with inline caches, nothing needs
+// invalidation: every shape on the way is compared, a shape's keys never change, and values are always read from the table.
+// Compiled code has a memory of its own (exec/field-site.ts), which also tells when to compile anew.
+
+import type { Shape } from "./shape.js";
+import { Table } from "./table.js";
+import type { Value } from "./value.js";
+
+/** Places that one instruction remembers. */
+const MAX_PLACES = 4;
+/** Longest way through `__index` that is remembered. */
+const MAX_LINKS = 4;
+/** Searches of one instruction: one that still sees new shapes then is not worth more of them. */
+const MAX_SEARCHES = 32;
+
+/** A step from a table without the field to the next: its metatable has `metaShape`, with `__index` at `slot`, a table of `holderShape`. */
+interface Link {
+  readonly metaShape: Shape;
+  readonly slot: number;
+  readonly holderShape: Shape;
+}
+
+/** Where tables of a shape and a class have the field. */
+interface Place {
+  readonly shape: Shape;
+  readonly links: readonly Link[];
+  readonly slot: number;
+}
+
+/** The places of one instruction. */
+export class FieldPlaces {
+  private readonly places: Place[] = [];
+  private searchCount = 0;
+
+  /** The field at one of the places; undefined if it is at none. */
+  read<G>(table: Table<G>): Value<G> {
+    const { places } = this;
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i] as Place;
+      const value = place.shape === table.shape ? valueAt(place, table) : undefined;
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
+
+  /** The slot in tables of a shape that have the field themselves; -1 if that is not known. */
+  ownSlot(shape: Shape): number {
+    const { places } = this;
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i] as Place;
+      if (place.shape === shape && place.links.length === 0) return place.slot;
+    }
+    return -1;
+  }
+
+  private note(place: Place): void {
+    if (this.places.length < MAX_PLACES) this.places.push(place);
+    else this.places[this.searchCount % MAX_PLACES] = place;
+  }
+
+  /** Looks for the field of a table, and notes its place if that can be. The newest places stay. */
+  search<G>(object: Table<G>, key: string): void {
+    if (this.searchCount >= MAX_SEARCHES) return;
+    this.searchCount++;
+    const links: Link[] = [];
+    let table: Table<G> = object;
+    // Dictionaries share one shape, which says nothing.
+    while (table.dictionary === undefined && links.length <= MAX_LINKS) {
+      const slot = table.slotOf(key);
+      if (slot >= 0) {
+        if (table.slots[slot] !== undefined) this.note({ shape: object.shape, links, slot });
+        return;
+      }
+      const link = linkOf(table.metatable);
+      if (link === undefined) return;
+      links.push(link);
+      table = (table.metatable as Table<G>).slots[link.slot] as Table<G>;
+    }
+  }
+}
+
+function linkOf<G>(metatable: Table<G> | undefined): Link | undefined {
+  if (metatable === undefined || metatable.dictionary !== undefined) return undefined;
+  const slot = metatable.slotOf("__index");
+  const holder = slot < 0 ? undefined : metatable.slots[slot];
+  if (!(holder instanceof Table) || holder.dictionary !== undefined) return undefined;
+  return { metaShape: metatable.shape, slot, holderShape: holder.shape };
+}
+
+function valueAt<G>({ links, slot }: Place, object: Table<G>): Value<G> {
+  let table = object;
+  for (let i = 0; i < links.length; i++) {
+    const link = links[i] as Link;
+    const { metatable } = table;
+    if (metatable === undefined || metatable.shape !== link.metaShape) return undefined;
+    const holder = metatable.slots[link.slot];
+    if (!(holder instanceof Table) || holder.shape !== link.holderShape) return undefined;
+    table = holder as Table<G>;
+  }
+  return table.slots[slot];
+}
