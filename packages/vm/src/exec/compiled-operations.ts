@@ -365,7 +365,7 @@ export function callOther<G>(
       default:
         result = callee.fn(cx, window(cx, argCount, a, b, c));
     }
-    checkReturned(result);
+    result = checkReturned(result);
     cx.thread.top = running;
     cx.callee = undefined;
     return result === PENDING && cx.pendingKind !== Next.RETURN ? pend(cx, callee, argCount) : (result as CompiledResult);
@@ -395,8 +395,7 @@ export function callOtherWith<G>(
     args.stack = list;
     args.base = 0;
     args.count = argCount;
-    const result = callee.arity > 3 ? callee.fn(cx, args) : callee.fn(cx, list[0], list[1], list[2]);
-    checkReturned(result);
+    const result = checkReturned(callee.arity > 3 ? callee.fn(cx, args) : callee.fn(cx, list[0], list[1], list[2]));
     cx.thread.top = running;
     cx.callee = undefined;
     return result === PENDING && cx.pendingKind !== Next.RETURN ? pend(cx, callee, argCount) : (result as CompiledResult);
@@ -416,6 +415,7 @@ function enterCallback<G>(cx: Context<G>, closure: Closure<G>, pc: number, calle
   thread.top = caller;
   cx.callee = callee;
   cx.argCount = argCount;
+  cx.pendingKind = Next.NOTHING;
 }
 
 const windowSlots: Value<never>[] = [undefined, undefined, undefined];

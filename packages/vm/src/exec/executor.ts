@@ -15,6 +15,7 @@ import { FrameFlag, Wanted } from "../value/frame.js";
 import type { Frame } from "../value/frame.js";
 import { checkValue, isSuspect } from "../value/kind.js";
 import { markValue } from "../value/mark.js";
+import { makeFloat } from "../value/number.js";
 import { Thread } from "../value/thread.js";
 import type { Value } from "../value/value.js";
 import { beginFinalizers } from "./finalizers.js";
@@ -308,7 +309,10 @@ export class Executor<in out G> implements Collect {
     ensureStack(cx, thread, func + count + SPARE_SLOTS);
     const { stack } = thread;
     stack[func] = this.callee;
-    for (let i = 0; i < count; i++) stack[func + 1 + i] = args[i];
+    for (let i = 0; i < count; i++) {
+      const value = args[i];
+      stack[func + 1 + i] = Object.is(value, -0) ? makeFloat(-0) : value;
+    }
     return begin(cx, func, count, func, Wanted.ENTRY);
   }
 

@@ -53,8 +53,8 @@ function callFrameless<G>(cx: Context<G>, thread: Thread<G>, iterator: Callback<
   const stack = thread.stack;
   cx.callee = iterator;
   cx.argCount = ARGUMENTS;
-  const result = invokeIterator(cx, iterator, stack, func);
-  checkReturned(result);
+  cx.pendingKind = Next.NOTHING as Next;
+  const result = checkReturned(invokeIterator(cx, iterator, stack, func));
   cx.callee = undefined;
   if (result !== PENDING) {
     stack[func] = result as Value<G>;

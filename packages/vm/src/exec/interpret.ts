@@ -921,6 +921,7 @@ export function interpret<G>(cx: Context<G>): void {
                   }
                   cx.callee = callee;
                   cx.argCount = argCount;
+                  cx.pendingKind = Next.NOTHING as Next;
                   let result;
                   switch (callee.arity) {
                     case 0:
@@ -946,7 +947,7 @@ export function interpret<G>(cx: Context<G>): void {
                       args.count = argCount;
                       result = callee.fn(cx, args);
                   }
-                  checkReturned(result);
+                  result = checkReturned(result);
                   cx.callee = undefined;
                   if (result !== PENDING) {
                     stack[func] = result as Value<G>;

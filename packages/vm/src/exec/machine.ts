@@ -48,8 +48,7 @@ export function perform<G>(cx: Context<G>, first: Outcome<G>): boolean {
     if (outcome === PENDING) {
       outcome = carryOut(cx);
     } else {
-      checkReturned(outcome);
-      cx.buffer[0] = outcome as Value<G>;
+      cx.buffer[0] = checkReturned(outcome) as Value<G>;
       cx.bufferCount = 1;
       outcome = returnFromCallback(cx);
     }
@@ -91,6 +90,8 @@ function carryOut<G>(cx: Context<G>): Outcome<G> {
       return returnHooked(cx);
     case Next.EXIT:
       return STOPPED;
+    case Next.NOTHING:
+      throw new TypeError("a callback returned PENDING without saying what to do");
   }
 }
 
@@ -132,6 +133,7 @@ function invoke<G>(cx: Context<G>, frame: Frame<G>): Outcome<G> {
   const base = frame.base;
   const count = frame.openTop - base;
   cx.argCount = count;
+  cx.pendingKind = Next.NOTHING;
   switch (callback.arity) {
     case 0:
       return callback.fn(cx);
@@ -427,6 +429,7 @@ export function continueCallback<G>(cx: Context<G>): Outcome<G> {
   for (let i = 0; i < count; i++) stack[base + i] = buffer[i];
   frame.openTop = base + count;
   frame.flags = (frame.flags & ~FrameFlag.PAUSED) | FrameFlag.CONTINUING;
+  cx.pendingKind = Next.NOTHING;
   return continuation.resume(cx, setWindow(cx, base, count));
 }
 
@@ -436,6 +439,7 @@ export function reenter<G>(cx: Context<G>): Outcome<G> {
   if ((frame.flags & FrameFlag.FAILING) !== 0) return giveError(cx, frame, cx.thread.stack[frame.base]);
   frame.flags = (frame.flags & ~FrameFlag.PAUSED) | FrameFlag.CONTINUING;
   if (frame.continuation === undefined && frame.callback !== undefined) return invoke(cx, frame);
+  cx.pendingKind = Next.NOTHING;
   return (frame.continuation as NonNullable<typeof frame.continuation>).resume(cx, setWindow(cx, frame.base, frame.openTop - frame.base));
 }
 

@@ -34,6 +34,8 @@ export const enum Next {
   RETURN_HOOKED,
   /** The executor's entry frame is left: `stop` says how. */
   EXIT,
+  /** Nothing: set before a callback runs, which has to say something if it returns `PENDING`. */
+  NOTHING,
 }
 
 /** Why the machine returned to the executor. */

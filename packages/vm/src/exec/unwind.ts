@@ -138,6 +138,7 @@ export function giveError<G>(cx: Context<G>, catcher: Frame<G>, error: Value<G>)
   cx.thread.stack[catcher.base] = error;
   catcher.openTop = catcher.base + 1;
   catcher.flags |= FrameFlag.CONTINUING | FrameFlag.FAILING;
+  cx.pendingKind = Next.NOTHING;
   return (continuation.fail as NonNullable<typeof continuation.fail>).call(continuation, cx, error);
 }
 

@@ -124,7 +124,7 @@ export class Context<in out G> implements Collect {
   // --- What a callback wants done next (see exec/next.ts).
 
   /** @internal */
-  pendingKind: Next = Next.RETURN;
+  pendingKind: Next = Next.NOTHING;
   /** @internal */
   pendingFunction: Value<G> = undefined;
   /** @internal */
@@ -193,8 +193,8 @@ export class Context<in out G> implements Collect {
 
   /** Returns two values. */
   return2(a: Value<G>, b: Value<G>): Pending {
-    this.buffer[0] = a;
-    this.buffer[1] = b;
+    this.buffer[0] = isSuspect(a) ? canonical(a, 0) : a;
+    this.buffer[1] = isSuspect(b) ? canonical(b, 1) : b;
     this.pendingKind = Next.RETURN;
     this.bufferCount = 2;
     return PENDING;
@@ -202,9 +202,9 @@ export class Context<in out G> implements Collect {
 
   /** Returns three values. */
   return3(a: Value<G>, b: Value<G>, c: Value<G>): Pending {
-    this.buffer[0] = a;
-    this.buffer[1] = b;
-    this.buffer[2] = c;
+    this.buffer[0] = isSuspect(a) ? canonical(a, 0) : a;
+    this.buffer[1] = isSuspect(b) ? canonical(b, 1) : b;
+    this.buffer[2] = isSuspect(c) ? canonical(c, 2) : c;
     this.pendingKind = Next.RETURN;
     this.bufferCount = 3;
     return PENDING;
@@ -240,24 +240,24 @@ export class Context<in out G> implements Collect {
 
   /** `call` with one argument. */
   call1(callee: Value<G>, a: Value<G>, continuation?: Continuation<G>): Pending {
-    this.buffer[0] = a;
+    this.buffer[0] = isSuspect(a) ? canonical(a, 0) : a;
     this.bufferCount = 1;
     return this.pendCall(callee, continuation);
   }
 
   /** `call` with two arguments. */
   call2(callee: Value<G>, a: Value<G>, b: Value<G>, continuation?: Continuation<G>): Pending {
-    this.buffer[0] = a;
-    this.buffer[1] = b;
+    this.buffer[0] = isSuspect(a) ? canonical(a, 0) : a;
+    this.buffer[1] = isSuspect(b) ? canonical(b, 1) : b;
     this.bufferCount = 2;
     return this.pendCall(callee, continuation);
   }
 
   /** `call` with three arguments. */
   call3(callee: Value<G>, a: Value<G>, b: Value<G>, c: Value<G>, continuation?: Continuation<G>): Pending {
-    this.buffer[0] = a;
-    this.buffer[1] = b;
-    this.buffer[2] = c;
+    this.buffer[0] = isSuspect(a) ? canonical(a, 0) : a;
+    this.buffer[1] = isSuspect(b) ? canonical(b, 1) : b;
+    this.buffer[2] = isSuspect(c) ? canonical(c, 2) : c;
     this.bufferCount = 3;
     return this.pendCall(callee, continuation);
   }
@@ -367,7 +367,7 @@ export class Context<in out G> implements Collect {
 
   /** Raises any value as an error, without adding a position. */
   raise(value: Value<G>): Pending {
-    this.buffer[0] = value;
+    this.buffer[0] = isSuspect(value) ? canonical(value, 0) : value;
     this.bufferCount = 1;
     this.pendingKind = Next.RAISE;
     return PENDING;
@@ -380,7 +380,7 @@ export class Context<in out G> implements Collect {
 
   /** An error to throw: any value. */
   errorValue(value: Value<G>): LuaRaise<G> {
-    return new LuaRaise<G>(value);
+    return new LuaRaise<G>(isSuspect(value) ? (checkValue(value, "an error") as Value<G>) : value);
   }
 
   /** An error to throw: "bad argument #n to 'f' (problem)"; `argument` is 0-based. */
@@ -657,8 +657,7 @@ export class Context<in out G> implements Collect {
     const buffer = this.buffer;
     for (let i = 0; i < values.length; i++) {
       const value = values[i];
-      if (isSuspect(value)) checkValue(value, `value ${i + 1} of a list`);
-      buffer[i] = value;
+      buffer[i] = isSuspect(value) ? canonical(value, i) : value;
     }
     this.bufferCount = values.length;
   }
@@ -672,6 +671,9 @@ export class Context<in out G> implements Collect {
     this.bufferCount = count;
   }
 }
+
+/** A suspect value in the form that Lua values have; it is the one at `index` of those given. @throws TypeError for what is none of Lua's */
+const canonical = <G>(value: Value<G>, index: number): Value<G> => checkValue(value, `value ${index + 1}`) as Value<G>;
 
 /** What `collectgarbage` asks for. */
 export type CollectionRequest =

@@ -3,7 +3,7 @@
 import { Thread } from "./thread.js";
 import { Callback, PENDING } from "./callback.js";
 import { Closure } from "./closure.js";
-import { Float, Int64 } from "./number.js";
+import { Float, Int64, makeFloat } from "./number.js";
 import { Table } from "./table.js";
 import { LightUserdata, Userdata } from "./userdata.js";
 import type { LuaFunction, Value } from "./value.js";
@@ -38,20 +38,22 @@ export const isTruthy = (value: unknown): boolean => value !== undefined && valu
 /** True for functions of either sort. */
 export const isFunction = <G>(value: Value<G>): value is LuaFunction<G> => value instanceof Closure || value instanceof Callback;
 
-/** Whether a value that host code handed over may be none of Lua's: a cheap test that is true for everything that is not, and for some that are. */
+/** Whether a value that host code handed over may be none of Lua's, or not in its one form: a cheap test that is true for all those, and for some others. */
 export const isSuspect = (value: unknown): boolean => {
+  if (typeof value === "number") return Object.is(value, -0);
   if (typeof value === "object") return value === null || (value as { readonly gcColor?: number }).gcColor === undefined;
   return typeof value === "function" || typeof value === "bigint" || typeof value === "symbol";
 };
 
-/** Checks what a callback has returned. @throws TypeError for what is neither `PENDING` nor a Lua value */
-export function checkReturned(result: unknown): void {
-  if (isSuspect(result) && result !== PENDING) checkValue(result, "what a callback returns");
+/** What a callback has returned, in the form that Lua values have. @throws TypeError for what is neither `PENDING` nor a Lua value */
+export function checkReturned<R>(result: R): R {
+  return isSuspect(result) && result !== PENDING ? (checkValue(result, "what a callback returns") as R) : result;
 }
 
-/** @throws TypeError for a value that is none of Lua's, naming it */
-export function checkValue(value: unknown, role: string): void {
-  if (value instanceof Float || value instanceof Int64 || value instanceof LightUserdata) return;
+/** A suspect value in the form that Lua values have: -0 is a float. @throws TypeError for a value that is none of Lua's, naming it */
+export function checkValue(value: unknown, role: string): unknown {
+  if (value instanceof Float || value instanceof Int64 || value instanceof LightUserdata) return value;
+  if (typeof value === "number") return makeFloat(value);
   throw new TypeError(`${role} must be a Lua value, not ${describe(value)}`);
 }
 

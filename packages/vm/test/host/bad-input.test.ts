@@ -1,7 +1,7 @@
 // What host code can do wrong: each is a Lua error or a typed host error, and the machine goes on working.
-import { ArenaStateError, disposeSymbol } from "@luster/gc-arena";
+import { ArenaStateError, disposeSymbol, trace } from "@luster/gc-arena";
 import { compile } from "@luster/compiler";
-import { Executor, ExecutorStateError, fromHost, instantiate, native0, native1, native2, nativeN } from "@luster/vm";
+import { Continuation, Executor, ExecutorStateError, PENDING, fromHost, instantiate, native0, native1, native2, nativeN } from "@luster/vm";
 import type { Action, Args, CallbackSpec, Context, StashedValue, Value, Vm } from "@luster/vm";
 import { describe, expect, it } from "vitest";
 import { machine, plain, runOn } from "../machine.js";
@@ -35,8 +35,99 @@ describe("a callback that returns nonsense", () => {
     expect(runOn(vm, "local ok, m = pcall(function() return (framed()) end); return m")).toEqual([`test:1: ${expected}`]);
     expect(runOn(vm, "local ok, m = pcall(function() return setmetatable({}, {__index = odd}).x end); return m")[0]).toContain(expected);
     expect(runOn(vm, "local ok, m = pcall(function() for x in odd do end end); return m")[0]).toContain(expected);
-    expect(runOn(vm, "return pcall(listed)")).toEqual([false, `value 2 of a list must be a Lua value, not ${text}`]);
+    expect(runOn(vm, "return pcall(listed)")).toEqual([false, `value 2 must be a Lua value, not ${text}`]);
     works(vm);
+  });
+
+  it.each(nonsense)("%s among several results, arguments and errors: the same", (_, value, text) => {
+    const odd = value as never;
+    const vm = machine([
+      native0("second", (cx) => cx.return2(1, odd)),
+      native0("third", (cx) => cx.return3(1, 2, odd)),
+      native1("called1", (cx, f) => cx.call1(f, odd)),
+      native1("called2", (cx, f) => cx.call2(f, 1, odd)),
+      native1("called3", (cx, f) => cx.call3(f, 1, 2, odd)),
+      native0("raised", (cx) => cx.raise(odd)),
+      native0("thrown", (cx) => {
+        throw cx.errorValue(odd);
+      }),
+    ]);
+    for (const [name, role] of [
+      ["second", "value 2"],
+      ["third", "value 3"],
+      ["called1", "value 1"],
+      ["called2", "value 2"],
+      ["called3", "value 3"],
+      ["raised", "value 1"],
+      ["thrown", "an error"],
+    ] as const) {
+      expect(runOn(vm, `return pcall(${name}, tostring)`)).toEqual([false, `${role} must be a Lua value, not ${text}`]);
+      expect(() => runOn(vm, `${name}(tostring)`)).toThrow(expect.objectContaining({ cause: expect.any(TypeError) }) as Error);
+    }
+    works(vm);
+  });
+
+  it("PENDING without saying what to do: an error, wherever it is called from, whatever was done before", () => {
+    const expected = "a callback returned PENDING without saying what to do";
+    const idle = native0("idle", () => PENDING);
+    const framed = native0("framed", () => PENDING, { needsFrame: true });
+    class Idle<in out G> extends Continuation<G> {
+      override resume(): Action<G> {
+        return PENDING;
+      }
+      override fail(): Action<G> {
+        return PENDING;
+      }
+      override [trace](): void {}
+    }
+    const later = native1("later", (cx, f) => cx.call0(f, new Idle()));
+    // An operation that leaves a call pending, which this one forgets.
+    const forgetful = native1("forgetful", (cx, t) => (cx.index(t, "x") === PENDING ? 1 : 2));
+    const vm = machine([idle, framed, later, forgetful, native0("two", (cx) => cx.return2(1, 2))]);
+    const before = "two() forgetful(setmetatable({}, {__index = function() error('not called') end})) ";
+    const positions = [
+      "idle()",
+      "local x = idle() return x",
+      "return (framed())",
+      "for _ in idle do end",
+      "return setmetatable({}, {__index = idle}).x",
+      "return setmetatable({}, {__add = framed}) + 1",
+      "local co = wrap(idle) co()",
+      "later(tostring)",
+      "later(function() return 1 end)",
+      "later(function() error('x') end)",
+      "local c <close> = setmetatable({}, {__close = idle})",
+    ];
+    for (const position of positions) {
+      const [ok, message] = runOn(vm, `${before} return pcall(function() ${position} end)`);
+      expect([position, ok, String(message).replace(/^test:1: /, "")]).toEqual([position, false, expected]);
+    }
+    works(vm);
+  });
+
+  it("numbers that are not in their one form are given it", () => {
+    const vm = machine([
+      native0("zero", () => -0),
+      native0("framed", () => -0, { needsFrame: true }),
+      native0("zeros", (cx) => cx.return2(-0, -0)),
+      native0("list", (cx) => cx.returnList([-0])),
+      native1("called", (cx, f) => cx.call1(f, -0)),
+      native0("large", () => 2 ** 53),
+      native0("small", () => 2 ** 53 - 1),
+    ]);
+    const text = "local t = {} local function note(x) t[#t + 1] = tostring(x) end ";
+    const positions =
+      "note(zero()) note(framed()) note((zeros())) note((select(2, zeros()))) note(list()) called(note) note(setmetatable({}, {__unm = zero}).x) for z in zero do note(z) break end";
+    const noted = runOn(
+      vm,
+      `${text} ${positions} note(large()) note(small()) return t[1], t[2], t[3], t[4], t[5], t[6], t[7], t[8], t[9], t[10]`,
+    );
+    expect(noted).toEqual(["-0.0", "-0.0", "-0.0", "-0.0", "-0.0", "-0.0", "nil", "-0.0", "9.007199254741e+15", "9007199254740991"]);
+    const echoed = vm.run(
+      (cx) => ({ callee: instantiate(cx, compile("return tostring(...)", { chunkName: "=x" }), cx.globals), args: [-0] }),
+      (_, values) => values.map(plain),
+    );
+    expect(echoed).toEqual(["-0.0"]);
   });
 
   it("keeps the TypeError as the cause", () => {
