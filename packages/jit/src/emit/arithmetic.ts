@@ -5,6 +5,7 @@ import { Op, argA, argC, opOf, argSC, OP_INFO, argB, argK } from "@luster/byteco
 import type { Instruction } from "@luster/bytecode";
 import { ExitKind } from "@luster/vm/tier";
 import { wordAt } from "../graph/effects.js";
+import { maskedChain } from "../graph/masked-chain.js";
 import { Type, constantType, isSwapped, operandType, transfer } from "../graph/register-types.js";
 import { numberText } from "./writer.js";
 import type { Writer } from "./writer.js";
@@ -97,6 +98,11 @@ export function emitArithmetic(w: Writer, pc: number): void {
   const op = opOf(word);
   const a = operand(w, word, 0);
   const b = operand(w, word, 1);
+  if (w.isInChain(pc)) {
+    w.line(`${dest} = ${a.text} ${SIGNS[FUNCTIONS[op] as string]} ${b.text};`);
+    return;
+  }
+  if (result === Type.INT && emitShiftOfChain(w, pc, word, dest, a, b)) return;
   if (op === Op.UNM) emitNegation(w, pc, dest, a, result);
   else if (op === Op.BNOT) emitComplement(w, pc, dest, a, result);
   else if (op === Op.SHRI) emitShift(w, pc, dest, a, argK(word) ? "shl" : "shr", argK(word) ? -argSC(word) : argSC(word), result);
@@ -107,6 +113,27 @@ export function emitArithmetic(w: Writer, pc: number): void {
     else if (result === Type.INT) emitInteger(w, pc, dest, name, x, y);
     else emitGeneric(w, pc, dest, name, x, y);
   }
+}
+
+/**
+ * Writes a shift to the left of which only the low 32 bits are used: then it is one of 32 bits, and what goes on with it, too, up to the
+ * mask (`maskedChain`). False if it is none.
+ */
+function emitShiftOfChain(w: Writer, pc: number, word: Instruction, dest: string, a: Operand, b: Operand): boolean {
+  const op = opOf(word);
+  const isLeft = op === Op.SHL || (op === Op.SHRI && argSC(word) < 0);
+  if (!isLeft || a.type !== Type.INT || (op === Op.SHL && b.type !== Type.INT)) return false;
+  const canPass = (at: number): boolean => !w.leaders.has(at) && w.guesses.isTrusted(at);
+  const chain = maskedChain(w.proto, pc, w.state, canPass, (at) => w.kept[at]);
+  if (chain === undefined) return false;
+  if (op === Op.SHL) {
+    w.line(`if (${b.text} < 0) ${w.exit(ExitKind.GUARD, pc)}`);
+    w.line(`${dest} = ${b.text} > 31 ? 0 : ${a.text} << ${b.text};`);
+  } else {
+    w.line(`${dest} = ${argSC(word) < -31 ? "0" : `${a.text} << ${-argSC(word)}`};`);
+  }
+  w.beginChain(chain);
+  return true;
 }
 
 /** The operand as a double; leaves if it is no number. */
@@ -160,7 +187,8 @@ function emitInteger(w: Writer, pc: number, dest: string, name: string, a: Opera
       else emitVariableShift(w, pc, dest, a, name, b);
       return;
     default:
-      if (name === "band" && a.type === Type.INT && isMask(b)) w.line(`${dest} = (${a.text} & ${b.text}) >>> 0;`);
+      if (name === "band" && ((a.type === Type.INT && isMask(b)) || (b.type === Type.INT && isMask(a))))
+        w.line(`${dest} = (${a.text} & ${b.text}) >>> 0;`);
       else emitBits(w, pc, dest, name, a, b);
   }
 }
@@ -199,9 +227,17 @@ function emitIntegerModulo(w: Writer, pc: number, dest: string, a: Operand, b: O
 function emitBits(w: Writer, pc: number, dest: string, name: string, a: Operand, b: Operand): void {
   const inline = `${a.text} ${SIGNS[name]} ${b.text}`;
   const numbers = all(isJsNumber(a), isJsNumber(b));
+  const out = `${name}(${a.text}, ${b.text})`;
+  if (name === "band" && a.type === Type.INT && b.type === Type.INT) {
+    // Of the other operand no more than 32 bits matter, if one has no more.
+    const one = [isUnsigned(a), isUnsigned(b)].includes("") ? "true" : `${isUnsigned(b)} || ${isUnsigned(a)}`;
+    w.line(`t = ${one} ? (${inline}) >>> 0 : ${all(isSmall(a), isSmall(b))} ? ${inline} : ${out};`);
+    w.line(`if (typeof t !== "number") ${w.exit(ExitKind.GUARD, pc)}`);
+    w.line(`${dest} = t;`);
+    return;
+  }
   const signed = all(isSmall(a), isSmall(b));
   const unsigned = all(isUnsigned(a), isUnsigned(b));
-  const out = `${name}(${a.text}, ${b.text})`;
   w.line(`if (${numbers}) t = ${signed} ? ${inline} : ${unsigned} ? (${inline}) >>> 0 : ${out}; else t = ${out};`);
   w.line(`if (typeof t !== "number") ${w.exit(ExitKind.GUARD, pc)}`);
   w.line(`${dest} = t;`);
@@ -212,6 +248,8 @@ function emitShift(w: Writer, pc: number, dest: string, a: Operand, name: "shl" 
   const out = `${name}(${boxed(a)}, ${numberText(count)})`;
   let text = out;
   if (a.type !== Type.FLOAT && left <= 0 && left >= -31) text = `${all(isJsNumber(a), isUnsigned(a))} ? ${a.text} >>> ${-left} : ${out}`;
+  else if (a.type === Type.INT && left > 0 && left < 53)
+    text = `(t = ${a.text} * ${2 ** left}) <= 9007199254740991 && t >= -9007199254740991 ? t + 0 : ${out}`;
   else if (a.type !== Type.FLOAT && left > 0 && left <= 21)
     text = `${all(isJsNumber(a), isSmall(a))} ? ${a.text} * ${2 ** left} + 0 : ${out}`;
   w.line(`t = ${text};`);
@@ -232,6 +270,11 @@ function emitNegation(w: Writer, pc: number, dest: string, a: Operand, result: T
 }
 
 function emitComplement(w: Writer, pc: number, dest: string, a: Operand, result: Type): void {
+  if (a.type === Type.INT) {
+    w.line(`if (${a.text} === 9007199254740991) ${w.exit(ExitKind.GUARD, pc)}`);
+    w.line(`${dest} = -1 - ${a.text};`);
+    return;
+  }
   const test = all(isJsNumber(a), isSmall(a));
   w.line(a.type === Type.FLOAT ? `t = bnot(${boxed(a)});` : `t = ${test} ? ~${a.text} : bnot(${a.text});`);
   if (result === Type.INT) w.line(`if (typeof t !== "number") ${w.exit(ExitKind.GUARD, pc)}`);

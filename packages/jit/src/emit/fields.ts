@@ -198,8 +198,14 @@ function emitElementWrite(w: Writer, pc: number, object: string, isTable: boolea
   const elements = isTable
     ? `i < (a = ${object}.array).length`
     : `${object} !== undefined && (a = ${object}.array) !== undefined && i < a.length`;
-  w.open(`if (i >= 0 && ${elements} && ${mayBeNil(stored) ? "v !== undefined && " : ""}a[i] !== undefined) {`);
+  const isValue = mayBeNil(stored) ? "v !== undefined && " : "";
+  w.open(`if (i >= 0 && ${isValue}${elements} && a[i] !== undefined) {`);
   w.line("a[i] = v;");
+  w.line(`EB(heap, ${object}, v);`);
+  // Right behind the array part, which has room.
+  const room = `i < ${object}.arrayCapacity && ${object}.metatable === undefined && ${object}.integers === undefined`;
+  w.close(`} else if (i >= 0 && ${isValue}${isTable ? "" : `${object} !== undefined && a !== undefined && `}i === a.length && ${room}) {`);
+  w.line("a.push(v);");
   w.line(`EB(heap, ${object}, v);`);
   w.close("}");
   w.line(`else if (!${keyType === Type.INT ? "PI" : "PX"}(cx, ${object}, ${key}, v)) ${leave}`);

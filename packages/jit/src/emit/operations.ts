@@ -157,7 +157,12 @@ function emitList(w: Writer, pc: number): void {
 
 function emitLength(w: Writer, pc: number): void {
   const word = wordAt(w.proto, pc);
-  w.line(`if ((t = LN(${w.value(argB(word))})) === undefined) ${w.exit(ExitKind.RETRY, pc)}`);
+  const object = w.value(argB(word));
+  const isTable = w.state[argB(word)] === Type.TABLE;
+  // Of what is no table these are undefined, too; it has no array.
+  const elements = `${isTable ? "" : `typeof ${object} === "object" && `}${object}.metatable === undefined && ${object}.integers === undefined`;
+  w.line(`if (${elements} && (a = ${object}.array) !== undefined) t = a.length;`);
+  w.line(`else if ((t = LN(${object})) === undefined) ${w.exit(ExitKind.RETRY, pc)}`);
   w.line(`${w.register(argA(word))} = t;`);
 }
 

@@ -70,7 +70,7 @@ class Structure {
     for (const pc of instructionsOf(w.proto, block)) {
       w.pc = pc;
       // A callback may have spent more fuel than there was: then the slice ends at the next charge, as it does in the interpreter.
-      if (w.isProbed) w.line(`if (cx.fuel >= 0 && Q()) ${w.exit(ExitKind.PAUSE, pc)}`);
+      if (w.isProbed && w.canLeave(pc)) w.line(`if (cx.fuel >= 0 && Q()) ${w.exit(ExitKind.PAUSE, pc)}`);
       if (pc === block.last) break;
       emitOperation(w, pc);
       transfer(w.proto, pc, w.state, w.guesses);

@@ -9,6 +9,7 @@ import { leadersOf } from "../graph/blocks.js";
 import type { BlockTypes, Guesses, State } from "../graph/register-types.js";
 import { Type } from "../graph/register-types.js";
 import type { RegisterSet } from "../graph/liveness.js";
+import type { MaskedChain } from "../graph/masked-chain.js";
 import { listRegister, takesList, wordAt } from "../graph/effects.js";
 import type { LoadedProtoView } from "./loaded-proto-view.js";
 
@@ -48,6 +49,9 @@ export class Writer {
   private readonly keptAtExits = new Set<number>();
   private readonly constantIndexes = new Map<unknown, number>();
   private depth = 0;
+  /** The instructions of masked chains, and those that end them. */
+  private readonly chained = new Set<number>();
+  private readonly chainEnds = new Set<number>();
 
   constructor(
     readonly loaded: LoadedProtoView,
@@ -89,6 +93,22 @@ export class Writer {
       this.constantIndexes.set(value, index);
     }
     return `k${index}`;
+  }
+
+  /** Notes a chain that is written from here on. */
+  beginChain({ pcs, end }: MaskedChain): void {
+    for (const pc of pcs) this.chained.add(pc);
+    this.chainEnds.add(end);
+  }
+
+  /** Whether the instruction at `pc` passes on a value of 32 bits. */
+  isInChain(pc: number): boolean {
+    return this.chained.has(pc);
+  }
+
+  /** Whether the registers hold Lua values before the instruction at `pc`. */
+  canLeave(pc: number): boolean {
+    return !this.chained.has(pc) && !this.chainEnds.has(pc);
   }
 
   /** A register's variable. */

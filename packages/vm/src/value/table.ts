@@ -79,11 +79,11 @@ export class Table<in out G> implements LargeCollect, WeakContainer, Identified 
   absentEvents: number;
   /** Values of the keys 1..length. Holes are undefined; the last element never is. Stores from outside: below its length, not nil. */
   array: Value<G>[];
-  /** Elements that `array` has room for, as charged. */
+  /** Elements that `array` has room for, as charged. Read by compiled code. */
   private arrayCapacity: number;
   /** Keys up to this one may have been in `array` and set to nil since. */
   private arrayLimit: number;
-  /** Integer keys that are not in `array`. */
+  /** Integer keys that are not in `array`. Read by compiled code. */
   private integers: IntegerPart<G> | undefined;
   shape: Shape;
   /** Values in slot order; the tail that is not in use is undefined. Those of a large dictionary are elsewhere. */
