@@ -40,7 +40,11 @@ async function runSession(session: Session, commandLine: CommandLine): Promise<b
   }
   const hasExecuted = actions.some(({ kind }) => kind === "execute");
   if (script !== undefined || hasExecuted || showsVersion) return true;
-  if (!process.stdin.isTTY) return session.runFile(undefined);
+  if (!process.stdin.isTTY) {
+    // As with `lua`, what becomes of it is not told by the exit code.
+    await session.runFile(undefined);
+    return true;
+  }
   printVersion();
   await runRepl(session);
   return true;

@@ -30,6 +30,8 @@ describe("a script", () => {
   it("comes from the standard input for -, and for nothing", async () => {
     expect(await luster(["-", "a"], { stdin: "print(arg[0], ...)" })).toEqual(ok("-\ta\n"));
     expect(await luster([], { stdin: "print('no script')" })).toEqual(ok("no script\n"));
+    expect(await luster([], { stdin: "print(1) error('e', 0)" })).toMatchObject({ stdout: "1\n", exitCode: 0 });
+    expect(await luster(["-"], { stdin: "error('e', 0)" })).toMatchObject({ exitCode: 1 });
   });
 
   it("may have a name that looks like an option, after --", async () => {

@@ -27,7 +27,7 @@ export function createChunkLoader(allowsBinary: boolean): ChunkLoader {
       try {
         return { proto: compileChunk(source, chunkName, allowsBinary, usedLevels) };
       } catch (error) {
-        return { error: messageOf(error) };
+        return { error: messageOf(error), isOverflow: error instanceof LuaSyntaxError && error.kind === "nesting" };
       }
     },
   };

@@ -11,7 +11,7 @@ export { asyncDisposeSymbol } from "./host/async-dispose.js";
 export type { AsyncRunOptions, RunOptions } from "./host/run-options.js";
 export { Context } from "./host/context.js";
 export type { CollectionRequest, ContextOptions, TypeMetatables } from "./host/context.js";
-export type { ChunkLoader, ChunkLoaderResult, ChunkMode, LoadResult } from "./host/chunk-loader.js";
+export type { ChunkLoader, ChunkLoaderResult, ChunkMode, LoadFailure, LoadResult } from "./host/chunk-loader.js";
 export { dumpFunction, instantiate } from "./host/chunk-loader.js";
 export { fromHost, fromHostNumber } from "./host/convert.js";
 export { callLua, contextOf } from "./host/sequence.js";

@@ -14,6 +14,7 @@ import {
   type Args,
   type ChunkMode,
   type Context,
+  type LoadFailure,
   type Tracer,
   type Value,
 } from "@luster/vm";
@@ -33,7 +34,7 @@ interface LoadSettings<G> {
 }
 
 /** A loaded function, or the error message. */
-type Loaded<G> = Closure<G> | { readonly error: string };
+type Loaded<G> = Closure<G> | LoadFailure;
 
 /** Loads a chunk. A mode without "b" or "t" refuses that kind. */
 export function loadChunk<G>(cx: Context<G>, source: string, settings: LoadSettings<G>): Loaded<G> {
@@ -52,8 +53,27 @@ export function loadChunk<G>(cx: Context<G>, source: string, settings: LoadSetti
 }
 
 function returnLoaded<G>(cx: Context<G>, loaded: Loaded<G>): Action<G> {
-  return loaded instanceof Closure ? loaded : cx.return2(undefined, cx.chargeString(loaded.error));
+  if (loaded instanceof Closure) return loaded;
+  if (loaded.isOverflow === true) return cx.raiseTo(loaded.error, failedLoad as unknown as FailedLoad<G>);
+  return cx.return2(undefined, cx.chargeString(loaded.error));
 }
+
+/** Returns nil and the error, as message handlers have left it. */
+class FailedLoad<in out G> extends Continuation<G> {
+  override readonly keepsHandler = true;
+
+  resume(cx: Context<G>): Action<G> {
+    return cx.returnNone();
+  }
+
+  override fail(cx: Context<G>, error: Value<G>): Action<G> {
+    return cx.return2(undefined, error);
+  }
+
+  [trace](): void {}
+}
+
+const failedLoad = new FailedLoad<unknown>();
 
 /** Length from which pieces are made one flat string. */
 const FLAT_LENGTH = 1 << 16;
@@ -81,6 +101,7 @@ class PieceList {
 
 /** Calls a reader function until it has no more. */
 class Reading<in out G> extends Continuation<G> {
+  override readonly keepsHandler = true;
   private readonly source = new PieceList();
   /** What comes next is not a piece: the slice had ended, or memory was collected for the piece that is kept here. */
   private isPaused = false;
@@ -107,7 +128,7 @@ class Reading<in out G> extends Continuation<G> {
     const piece = results.get(0);
     if (piece === undefined || piece === "") return returnLoaded(cx, loadChunk(cx, this.source.toString(), this.settings));
     const text = textOf(piece);
-    if (text === undefined) return this.fail(cx, `${positionOf(frameAtLevel(cx, 1))}reader function must return a string`);
+    if (text === undefined) return cx.raiseTo(`${positionOf(frameAtLevel(cx, 1))}reader function must return a string`, this);
     if (this.hasRoom(cx, text)) return this.add(cx, text);
     this.keptPiece = text;
     return cx.collect({ kind: "full" }, this);

@@ -29,7 +29,7 @@ export function unwind<G>(cx: Context<G>, error: Value<G>, isFatal = false): Out
       failThread(cx, thread, error);
       continue;
     }
-    const handler = catcher.continuation?.handler;
+    const handler = handlerOf(catcher);
     if (handler !== undefined && !isFatal && !cx.isKilled) return callHandler(cx, thread, handler, error);
     return closeThenDeliver(cx, thread, catcher, error);
   }
@@ -41,6 +41,16 @@ function findCatcher<G>(cx: Context<G>, thread: Thread<G>): Frame<G> | undefined
     if (frame.closure !== undefined || (frame.flags & FrameFlag.CONTINUING) !== 0) continue;
     const continuation = frame.continuation;
     if (continuation?.fail !== undefined && (!cx.isKilled || continuation.catchesKill === true)) return frame;
+  }
+  return undefined;
+}
+
+/** The message handler in force where `catcher` takes an error. */
+function handlerOf<G>(catcher: Frame<G>): Value<G> {
+  for (let frame: Frame<G> | undefined = catcher; frame !== undefined; frame = frame.previous) {
+    if (frame.closure !== undefined || (frame.flags & FrameFlag.CONTINUING) !== 0) continue;
+    const continuation = frame.continuation;
+    if (continuation?.fail !== undefined && continuation.keepsHandler !== true) return continuation.handler;
   }
   return undefined;
 }

@@ -12,8 +12,14 @@ import type { Context } from "./context.js";
 /** Which chunks `load` takes (manual 6.1): binary, text, or both. */
 export type ChunkMode = "b" | "t" | "bt";
 
+/** Why a chunk could not be loaded. `isOverflow`: it nests deeper than allowed, which message handlers are told. */
+export interface LoadFailure {
+  readonly error: string;
+  readonly isOverflow?: boolean;
+}
+
 /** What a chunk loader answers: a compiled function, or the message of the error. */
-export type ChunkLoaderResult = { readonly proto: Proto } | { readonly error: string };
+export type ChunkLoaderResult = { readonly proto: Proto } | LoadFailure;
 
 /** Turns a chunk into a Proto. It must not throw for bad chunks, whatever their bytes. */
 export interface ChunkLoader {
@@ -25,7 +31,7 @@ export interface ChunkLoader {
 }
 
 /** A loaded function, or the message of the error. */
-export type LoadResult<G> = Closure<G> | { readonly error: string };
+export type LoadResult<G> = Closure<G> | LoadFailure;
 
 /** Loads a chunk as a function whose first upvalue, if it has one, is `env`. */
 export function loadChunk<G>(

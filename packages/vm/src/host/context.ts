@@ -26,6 +26,7 @@ import { Args, CALLBACK_BYTES, Callback, PENDING } from "../value/callback.js";
 import type { Action, CallbackData, CallbackSpec, Continuation, Pending } from "../value/callback.js";
 import type { Hook } from "../value/hook.js";
 import { checkValue, isSuspect } from "../value/kind.js";
+import { setContinuation } from "../value/frame.js";
 import { encodeUtf8 } from "../value/lua-string.js";
 import { ShapeTree } from "../value/shape.js";
 import { TABLE_BYTES, Table } from "../value/table.js";
@@ -371,6 +372,12 @@ export class Context<in out G> implements Collect {
     this.bufferCount = 1;
     this.pendingKind = Next.RAISE;
     return PENDING;
+  }
+
+  /** Raises a value as an error that `continuation` is the first to take. For callbacks with a frame of their own. */
+  raiseTo(value: Value<G>, continuation: Continuation<G>): Pending {
+    setContinuation(this.thread.top, continuation);
+    return this.raise(value);
   }
 
   /** An error to throw: message with the position of the function at `level` (1: the caller of the running callback; 0: none). */

@@ -222,6 +222,9 @@ export abstract class Continuation<in out G> {
   /** If present (with `fail`), a message handler: called with the error while the failed frames still stand. */
   readonly handler?: Value<G>;
 
+  /** If true (with `fail`), the message handler of whatever protected call is around this one is called, as in PUC's `load`. */
+  readonly keepsHandler?: boolean;
+
   /** @internal True if `fail` also takes the error that kills an executor. */
   readonly catchesKill?: boolean;
 
