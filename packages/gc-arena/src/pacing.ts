@@ -8,7 +8,7 @@ import { describeValue } from "./describe.js";
 export interface Pacing {
   /** Bytes allocated between two cycles, as a fraction of the live bytes. At least 0. Default 1 (PUC Lua's `setpause` of 200). */
   readonly pauseFactor: number;
-  /** Bytes allocated between two cycles, at least. At least 0. Default 262,144. */
+  /** Bytes allocated between two cycles, at least. At least 0. Default 4,194,304. */
   readonly minSleepBytes: number;
   /** Bytes of mark work for each byte allocated during a cycle. More than 0; `Infinity` finishes a cycle in one slice. Default 4. */
   readonly markFactor: number;
@@ -23,8 +23,9 @@ export interface Pacing {
 
 /** The presets of {@link Pacing}. */
 export const PACING = {
+  // What is dead but not known to be takes no memory for long: V8 frees it all the same. So a small heap need not be marked often.
   /** Up to twice the live memory, slices by work alone. */
-  default: { pauseFactor: 1, minSleepBytes: 262_144, markFactor: 4, stepBytes: 65_536, sliceMs: Infinity },
+  default: { pauseFactor: 1, minSleepBytes: 4_194_304, markFactor: 4, stepBytes: 65_536, sliceMs: Infinity },
   /** Slices of at most about 1 ms, in small steps that begin early. */
   lowLatency: { pauseFactor: 0.75, minSleepBytes: 262_144, markFactor: 8, stepBytes: 16_384, sliceMs: 1 },
   /** Fewer cycles in larger slices; up to three times the live memory. */

@@ -231,6 +231,6 @@ describe("the memory limit", () => {
     expect(arena.heap.canAllocate(1001)).toBe(false);
     arena.setMemoryLimit(Infinity, Infinity);
     expect(arena.heap.canAllocate(1e12)).toBe(true);
-    expect([arena.heap.softLimitBytes, arena.heap.wakeBytes]).toEqual([Infinity, 262_144]);
+    expect([arena.heap.softLimitBytes, arena.heap.wakeBytes]).toEqual([Infinity, 4_194_304]);
   });
 });

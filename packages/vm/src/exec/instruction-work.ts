@@ -1,6 +1,7 @@
 // What instructions of the dispatch loop do at length: arithmetic and comparisons that are not inline, constructor lists, closures,
 // variable arguments.
 
+import type { UpvalueDesc } from "@luster/bytecode";
 import type { Context } from "../host/context.js";
 import { runtimeError } from "../error/runtime-errors.js";
 import { arith } from "../meta/arith.js";
@@ -159,16 +160,41 @@ export function storeList<G>(
 
 /** A closure of `proto`, made by the function whose registers start at `base`. */
 export function makeClosure<G>(proto: LoadedProto, stack: readonly Value<G>[], base: number, upvalues: readonly Cell<G>[]): Closure<G> {
-  const descriptors = proto.proto.upvalues;
-  const count = descriptors.length;
-  const cells: Cell<G>[] = [];
-  for (let n = 0; n < count; n++) {
-    const descriptor = descriptors[n] as (typeof descriptors)[number];
-    cells.push(
-      descriptor.isFromParentRegister ? (stack[base + descriptor.index] as unknown as Cell<G>) : (upvalues[descriptor.index] as Cell<G>),
-    );
+  return new Closure<G>(proto, capturedCells(proto.proto.upvalues, stack, base, upvalues));
+}
+
+// A literal takes the room that it needs; an array that is pushed to takes room for seventeen.
+function capturedCells<G>(
+  descriptors: readonly UpvalueDesc[],
+  stack: readonly Value<G>[],
+  base: number,
+  upvalues: readonly Cell<G>[],
+): Cell<G>[] {
+  const cell = (n: number): Cell<G> => capturedCell(descriptors[n] as UpvalueDesc, stack, base, upvalues);
+  switch (descriptors.length) {
+    case 0:
+      return [];
+    case 1:
+      return [cell(0)];
+    case 2:
+      return [cell(0), cell(1)];
+    case 3:
+      return [cell(0), cell(1), cell(2)];
+    default: {
+      const cells: Cell<G>[] = [];
+      for (let n = 0; n < descriptors.length; n++) cells.push(cell(n));
+      return cells.slice();
+    }
   }
-  return new Closure<G>(proto, cells);
+}
+
+function capturedCell<G>(
+  { isFromParentRegister, index }: UpvalueDesc,
+  stack: readonly Value<G>[],
+  base: number,
+  upvalues: readonly Cell<G>[],
+): Cell<G> {
+  return isFromParentRegister ? (stack[base + index] as unknown as Cell<G>) : (upvalues[index] as Cell<G>);
 }
 
 /**
