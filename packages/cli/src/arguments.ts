@@ -30,6 +30,8 @@ export interface CommandLine {
   readonly jitThreshold: number | undefined;
   /** Write the JavaScript of each to the standard error stream. */
   readonly dumpsJit: boolean;
+  /** Write what was compiled, and why compiled code was left, to the standard error stream at the end. */
+  readonly countsJit: boolean;
 }
 
 /** A command line that cannot be understood. */
@@ -40,7 +42,15 @@ export class UsageError extends Error {}
  * @throws UsageError
  */
 export function parseCommandLine(programName: string, words: readonly string[]): CommandLine {
-  const options = { showsVersion: false, isInteractive: false, ignoresEnvironment: false, lists: false, usesJit: true, dumpsJit: false };
+  const options = {
+    showsVersion: false,
+    isInteractive: false,
+    ignoresEnvironment: false,
+    lists: false,
+    usesJit: true,
+    dumpsJit: false,
+    countsJit: false,
+  };
   let jitThreshold: number | undefined;
   const actions: Action[] = [];
   let index = 0;
@@ -54,6 +64,7 @@ export function parseCommandLine(programName: string, words: readonly string[]):
     if (word === "--list") options.lists = true;
     else if (word === "--no-jit") options.usesJit = false;
     else if (word === "--jit-dump") options.dumpsJit = true;
+    else if (word === "--jit-counters") options.countsJit = true;
     else if (word.startsWith(THRESHOLD)) jitThreshold = thresholdOf(word.slice(THRESHOLD.length));
     else if (word === "-v") options.showsVersion = true;
     else if (word === "-i") options.isInteractive = options.showsVersion = true;
@@ -102,6 +113,7 @@ Available options are:
   --no-jit  interpret everything
   --jit-threshold=n  compile functions and loops that ran n times
   --jit-dump  show the JavaScript of what is compiled
+  --jit-counters  show at the end what was compiled, and why compiled code was left
   --list    list the instructions of 'script', and do not run it
   --        stop handling options
   -         stop handling options and execute stdin

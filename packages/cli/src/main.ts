@@ -25,6 +25,7 @@ async function run(): Promise<boolean> {
   if (commandLine.showsVersion) printVersion();
   const session = new Session(host, PROGRAM_NAME, commandLine);
   const isOk = await runSession(session, commandLine);
+  if (commandLine.countsJit) writeText(host, "stderr", session.countersText());
   return session.attempt(() => session.lua[disposeSymbol]()) && isOk;
 }
 

@@ -3,6 +3,7 @@
 import {
   type Host,
   type JitCompileEvent,
+  type JitCounters,
   type JitOptions,
   LuaFunction,
   type LuaInput,
@@ -107,6 +108,12 @@ export class Session {
     }
   }
 
+  /** What the JIT has done, a line for each counter. */
+  countersText(): string {
+    const { jitCounters } = this.lua;
+    return jitCounters === undefined ? "-- nothing is compiled\n" : countersText(jitCounters);
+  }
+
   /** A global as text, as `tostring` gives it; the default if it is nil. */
   globalText(name: string, fallback: string): string {
     const value = this.lua.globals.get(name);
@@ -176,6 +183,22 @@ function dumpOf({ chunkName, lineDefined, pc, text, luaLines }: JitCompileEvent)
   const lines = text.split("\n").map((line, index) => `${String(luaLines[index] ?? "").padStart(6)}  ${line}\n`);
   return `-- ${chunkName ?? "?"}:${lineDefined} from instruction ${pc}\n${lines.join("")}`;
 }
+
+function countersText({ compiledFunctions, compiledLoops, refused, left, failedGuards, dropped, refreshed }: JitCounters): string {
+  const lines = [
+    ["compiled functions", compiledFunctions],
+    ["compiled loops", compiledLoops],
+    ...mostFirst(refused, "refused"),
+    ["failed guards", failedGuards],
+    ["dropped", dropped],
+    ["refreshed", refreshed],
+    ...mostFirst(left, "left"),
+  ] as const;
+  return lines.map(([name, value]) => `-- ${name}: ${value}\n`).join("");
+}
+
+const mostFirst = (counts: ReadonlyMap<string, number>, name: string): (readonly [string, number])[] =>
+  [...counts].sort((a, b) => b[1] - a[1]).map(([reason, count]) => [`${name}, ${reason}`, count]);
 
 /** All libraries over the process; with `-E`, the package library sees no paths in the environment. */
 function openLua(host: Host, { ignoresEnvironment, ...commandLine }: CommandLine): Lua {

@@ -215,6 +215,20 @@ describe("options of the JIT", () => {
   it("--no-jit compiles nothing", async () =>
     expect(await luster(["--no-jit", "--jit-threshold=0", "--jit-dump", "-e", source])).toEqual(ok("1275\n")));
 
+  it("--jit-threshold says after how many calls or turns", async () => {
+    expect((await luster(["--jit-threshold=40", "--jit-dump", "-e", source])).stderr).toContain("-- =(command line)");
+    expect((await luster(["--jit-threshold=50", "--jit-dump", "-e", source])).stderr).toBe("");
+  });
+
+  it("--jit-counters shows what was compiled, and why it was left", async () => {
+    const failing =
+      "local t = {} for i = 1, 50 do t[i] = #t end local function f(x) return x.y end for i = 1, 3 do print(pcall(f, nil)) end";
+    const { stderr } = await luster(["--jit-threshold=0", "--jit-counters", "-e", failing]);
+    expect(stderr).toMatch(/^-- compiled functions: [1-9]\d*\n-- compiled loops: \d+\n-- failed guards: \d+\n-- dropped: \d+\n/);
+    expect(stderr).toMatch(/^-- left, instruction GETFIELD: 3$/m);
+    expect((await luster(["--no-jit", "--jit-counters", "-e", failing])).stderr).toBe("-- nothing is compiled\n");
+  });
+
   it("--jit-threshold needs a number", async () =>
     expect((await luster(["--jit-threshold=x", "-e", ""])).stderr).toContain("luster: '--jit-threshold' needs a number, not 'x'\n"));
 });

@@ -1,8 +1,11 @@
 // The tier that vm plugs in: decides what is compiled, makes functions of the emitted text, and counts what happens.
 // It switches itself off where the host forbids to make functions of text.
 
+import { OP_NAMES, opOf } from "@luster/bytecode";
+import type { Instruction } from "@luster/bytecode";
 import {
   EMPTY_CACHE,
+  ExitKind,
   FieldSite,
   PENDING,
   SUSPEND,
@@ -162,6 +165,11 @@ export interface JitCounters {
   compiledLoops: number;
   /** Functions that stay interpreted, by the reason. */
   readonly refused: Map<string, number>;
+  /**
+   * How often compiled code was left for the interpreter, by the reason: `fuel`, `depth`, `call`, `tail call` or `pause` (see `leaves`);
+   * `instruction X` for one that needs the interpreter, `guard X` for one that gave a value of an unexpected type.
+   */
+  readonly left: Map<string, number>;
   failedGuards: number;
   /** Compiled functions that were dropped because a guard failed too often. */
   dropped: number;
@@ -189,6 +197,25 @@ export function canCompile(): boolean {
   }
 }
 
+/** Why compiled code is left, as the counters say it. */
+const REASONS = {
+  [ExitKind.RETRY]: "instruction",
+  [ExitKind.GUARD]: "guard",
+  [ExitKind.FUEL]: "fuel",
+  [ExitKind.ENTRY_FUEL]: "fuel",
+  [ExitKind.DEPTH]: "depth",
+  [ExitKind.CALL]: "call",
+  [ExitKind.TAIL_CALL]: "tail call",
+  [ExitKind.PAUSE]: "pause",
+} satisfies Record<ExitKind, string>;
+
+/** The name of an instruction. */
+const nameAt = <G>(closure: Closure<G>, pc: number): string => OP_NAMES[opOf(closure.proto.proto.code[pc] as Instruction)] ?? "?";
+
+function count(counts: Map<string, number>, reason: string): void {
+  counts.set(reason, (counts.get(reason) ?? 0) + 1);
+}
+
 /** A tier that compiles to JavaScript. One may serve several VMs. */
 export class Jit implements Tier {
   readonly threshold: number;
@@ -196,6 +223,7 @@ export class Jit implements Tier {
     compiledFunctions: 0,
     compiledLoops: 0,
     refused: new Map(),
+    left: new Map(),
     failedGuards: 0,
     dropped: 0,
     refreshed: 0,
@@ -232,6 +260,11 @@ export class Jit implements Tier {
     state.drops++;
     this.counters.dropped++;
     return true;
+  }
+
+  left<G>(closure: Closure<G>, { kind, pc }: ExitSite): void {
+    const instruction = kind === ExitKind.RETRY || kind === ExitKind.GUARD ? ` ${nameAt(closure, pc)}` : "";
+    count(this.counters.left, REASONS[kind] + instruction);
   }
 
   private stateOf(proto: LoadedProto): ProtoState {
@@ -302,7 +335,7 @@ export class Jit implements Tier {
       return make(cx, cx.heap, proto, constants, sites, this.operations) as unknown;
     } catch (error) {
       if (!(error instanceof UnsupportedError) && !(error instanceof EvalError)) throw error;
-      this.counters.refused.set(error.message, (this.counters.refused.get(error.message) ?? 0) + 1);
+      count(this.counters.refused, error.message);
       return undefined;
     }
   }

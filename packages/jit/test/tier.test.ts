@@ -52,6 +52,23 @@ describe("guards", () => {
   });
 });
 
+describe("the reasons why compiled code is left", () => {
+  const reasons = (source: string, mode: Parameters<typeof run>[1] = {}): Readonly<Record<string, number>> =>
+    Object.fromEntries(run(source, { jit: { threshold: 0 }, ...mode }).jit?.counters.left ?? []);
+
+  it("are instructions that need the interpreter", () =>
+    expect(reasons("local function f(t) return t.x end for i = 1, 5 do pcall(f, nil) end")).toMatchObject({ "instruction GETFIELD": 5 }));
+
+  it("are guards", () => expect(reasons("local function f(a) return a + 1 end f(1) f(2.5)")).toMatchObject({ "guard ADDI": 1 }));
+
+  it("are the end of the fuel, calls, tail calls and depth", () => {
+    expect(reasons("for i = 1, 1000 do end", { sliceFuel: 100 })["fuel"]).toBeGreaterThan(5);
+    expect(reasons("local function f(n) if n > 0 then return 1 + f(n - 1) end return 0 end f(5000)")["depth"]).toBeGreaterThan(0);
+    expect(reasons("local function f() return (coroutine.yield()) end coroutine.wrap(f)()")["call"]).toBeGreaterThan(0);
+    expect(reasons("local function f() return pcall(f == nil) end f()")["tail call"]).toBeGreaterThan(0);
+  });
+});
+
 describe("limits", () => {
   it("stops a compiled loop when the fuel is used up", () => {
     expect(() => run("while true do end", { jit: { threshold: 0 }, fuelLimit: 10_000 })).toThrow("used up its fuel");

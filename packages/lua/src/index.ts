@@ -9,7 +9,7 @@ export { type HostFunction, type LuaInput, type LuaOutput, type MultiValue, type
 export { asProgram } from "./program-errors.js";
 export { LuaConversionError, LuaDisposedError, LuaReentrancyError } from "./errors.js";
 
-export type { CompileEvent as JitCompileEvent, JitOptions } from "@luster/jit";
+export type { CompileEvent as JitCompileEvent, JitCounters, JitOptions } from "@luster/jit";
 export { disposeSymbol } from "@luster/gc-arena";
 
 // What a user of the facade meets of the other packages.

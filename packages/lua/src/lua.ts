@@ -1,7 +1,7 @@
 // `Lua`: a virtual machine with compiler and libraries, ready to run source and to exchange values with JavaScript. An assembly of the other packages.
 
 import { ArenaMemoryError, disposeSymbol, type Metrics } from "@luster/gc-arena";
-import { Jit, type JitOptions, canCompile } from "@luster/jit";
+import { Jit, type JitCounters, type JitOptions, canCompile } from "@luster/jit";
 import { openBase, openCoroutine, openLibraries, openMath, openString, openTable, openUtf8, setHost } from "@luster/stdlib";
 import { type AsyncRunOptions, type Context, type RunOptions, asyncDisposeSymbol, encodeUtf8, fromBytes, instantiate } from "@luster/vm";
 import { checkChunkOptions, checkHandle, checkList, checkLuaOptions, checkObject, checkSource } from "./argument-checks.js";
@@ -31,13 +31,14 @@ export class Lua {
   /** The table of globals. */
   readonly globals: LuaTable;
   readonly #machine: Machine;
+  readonly #jit: Jit | undefined;
   readonly #allowsBinaryChunks: boolean;
 
   /** @throws TypeError, RangeError for options out of their range, also for a memory limit in which there is no room for the libraries */
   constructor(options: LuaOptions = {}) {
     checkLuaOptions(options);
     this.#allowsBinaryChunks = options.allowsBinaryChunks ?? false;
-    [this.#machine, this.globals] = assemble(options);
+    [this.#machine, this.globals, this.#jit] = assemble(options);
   }
 
   /** A `Lua` without libraries. */
@@ -109,6 +110,11 @@ export class Lua {
     return this.#machine.vm.metrics;
   }
 
+  /** What the JIT has compiled until now, what it has not and why, and how often compiled code was left and why. Undefined without a JIT. */
+  get jitCounters(): JitCounters | undefined {
+    return this.#jit?.counters;
+  }
+
   /**
    * Ends this Lua: runs the finalizers that are left and lets go of everything. A `__gc` or `__close` that would have to wait for a promise fails, and
    * so does a `__gc` that uses more than `LuaOptions.finalizerFuel`: each is a warning, as by `warn`. Using it, or a handle of it, is a LuaDisposedError from then on; asynchronous
@@ -157,8 +163,10 @@ function checkCall(f: LuaFunction, args: readonly LuaInput[], options: RunOption
   checkObject("options", options);
 }
 
-/** A machine with its libraries, and its table of globals. @throws RangeError when there is no room for them */
-function assemble(options: LuaOptions): [Machine, LuaTable] {
+type Assembly = [machine: Machine, globals: LuaTable, tier: Jit | undefined];
+
+/** A machine with its libraries, its table of globals, and its tier. @throws RangeError when there is no room for them */
+function assemble(options: LuaOptions): Assembly {
   try {
     return assembleWithin(options.memoryLimitBytes, options);
   } catch (error) {
@@ -169,7 +177,7 @@ function assemble(options: LuaOptions): [Machine, LuaTable] {
   }
 }
 
-function assembleWithin(memoryLimitBytes: number | undefined, options: LuaOptions): [Machine, LuaTable] {
+function assembleWithin(memoryLimitBytes: number | undefined, options: LuaOptions): Assembly {
   const { libraries = "full", host, allowsBinaryChunks = false, pacing, finalizerFuel, jit = true } = options;
   const tier = createTier(jit);
   const machine = new Machine(
@@ -182,7 +190,7 @@ function assembleWithin(memoryLimitBytes: number | undefined, options: LuaOption
     open(cx, libraries);
     return new LuaTable(machine, cx.stash(cx.globals));
   });
-  return [machine, globals];
+  return [machine, globals, tier];
 }
 
 function open<G>(cx: Context<G>, libraries: LibraryPreset): void {

@@ -71,6 +71,7 @@ export function leave<G>(cx: Context<G>, entered: Frame<G>): Outcome<G> {
   for (let i = captures.length - 2; i >= 0; i--) frame = layOutCalled(cx, frame, captures[i] as Capture<G>);
   captures.length = 0;
   departure.then = Then.INTERPRET;
+  cx.tier?.left?.(innermost.closure, innermost.site);
   if (innermost.site.kind === ExitKind.GUARD) noteFailure(cx, innermost);
   switch (then) {
     case Then.INTERPRET:

@@ -16,6 +16,8 @@ export interface Tier {
   compileLoop<G>(cx: Context<G>, closure: Closure<G>, pc: number, stack: readonly Value<G>[], base: number): CompiledLoop | undefined;
   /** A guard has failed. True: the compiled forms of the function are to be dropped, since it will be compiled otherwise. */
   guardFailed<G>(closure: Closure<G>, site: ExitSite): boolean;
+  /** Compiled code was left: `site` is the innermost place. For counters. */
+  left?<G>(closure: Closure<G>, site: ExitSite): void;
 }
 
 /** How much compiled functions may nest natively; each takes the slots of its registers and a constant. Fits browsers' stacks. */
