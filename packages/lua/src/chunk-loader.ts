@@ -7,12 +7,15 @@ import { type ChunkLoader, decodeUtf8 } from "@luster/vm";
 /** First byte of a binary chunk. */
 const ESCAPE = "\x1b";
 
+/** Levels of nesting that are taken when the host loads a chunk: in the `lua` program, that of its main function. */
+const HOST_LEVELS = 1;
+
 /**
  * Compiles a chunk, text or (if allowed) binary.
  * @param source the chunk's bytes, as a byte string
  * @throws LuaSyntaxError for text that does not compile; ChunkFormatError, InvalidProtoError for a bad binary chunk, TypeError for one that is not allowed
  */
-export function compileChunk(source: string, chunkName: string, allowsBinary: boolean, usedLevels = 0): Proto {
+export function compileChunk(source: string, chunkName: string, allowsBinary: boolean, usedLevels = HOST_LEVELS): Proto {
   if (!source.startsWith(ESCAPE)) return compile(source, { chunkName, usedLevels });
   if (!allowsBinary) throw new TypeError("attempt to load a binary chunk (mode is 't')");
   const proto = undump(source, chunkName);
