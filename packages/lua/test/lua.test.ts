@@ -192,6 +192,30 @@ describe("presets", () => {
   });
 });
 
+describe("the JIT", () => {
+  const source = "local function f(t) return t.x end for i = 1, 200 do f({x = i}) end pcall(f, nil)";
+
+  it("counts what it has compiled, and why compiled code was left", () => {
+    const lua = new Lua();
+    lua.run(source);
+    expect(lua.jitCounters?.compiledFunctions).toBe(1);
+    expect(lua.jitCounters?.left.get("instruction GETFIELD")).toBe(1);
+  });
+
+  it("is told when to compile, and shows what", () => {
+    const lines: number[] = [];
+    const lua = new Lua({ jit: { threshold: 0, onCompile: ({ lineDefined }) => lines.push(lineDefined) } });
+    lua.run("local function f() end\nf()");
+    expect(lines).toContain(1);
+  });
+
+  it("can be left away", () => {
+    const lua = new Lua({ jit: false });
+    lua.run(source);
+    expect(lua.jitCounters).toBeUndefined();
+  });
+});
+
 describe("binary chunks", () => {
   const chunk = Uint8Array.from(dump(compile("return 42", { chunkName: "=x" })), (byte) => byte.charCodeAt(0));
 
