@@ -4,6 +4,8 @@ import type { Options } from "tsup";
 export function library(options?: {
   /** Entry files below `src/`; one output per entry. Default: `["src/index.ts"]`. */
   entry?: string[];
+  /** Further sources that become files of their own without being entries for users, so that bundlers can leave them out whole. */
+  parts?: string[];
   /** Ambient types that the entries need, instead of those that the package's tsconfig.json names. */
   types?: string[];
   /** Libraries of TypeScript that the declarations name beyond ES2022; the declarations then ask for them. Default: none. */

@@ -3,7 +3,11 @@
 // Bundling of dependencies is left to `cli`; a library keeps its dependencies as imports.
 import { defineConfig } from "tsup";
 
-export function library({ entry = ["src/index.ts"], types, libs = [] } = {}) {
+/**
+ * @param parts further sources that become files of their own without being entries for users, so that bundlers can leave them out whole
+ */
+export function library({ entry: entries = ["src/index.ts"], parts = [], types, libs = [] } = {}) {
+  const entry = [...entries, ...parts];
   return defineConfig({
     entry,
     format: ["esm", "cjs"],
@@ -19,6 +23,7 @@ export function library({ entry = ["src/index.ts"], types, libs = [] } = {}) {
     clean: true,
     silent: true,
     dts: {
+      entry: entries,
       banner: libs.map((lib) => `/// <reference lib="${lib}" />\n`).join(""),
       compilerOptions: { ignoreDeprecations: "6.0", ...(types ? { types } : {}) },
     },

@@ -29,7 +29,6 @@ import {
   type Args,
   type Callback,
   type Context,
-  type LuaInteger,
   type Native3,
   type NativeOptions,
   type Pending,
@@ -199,24 +198,57 @@ function numberInBase<G>(cx: Context<G>, value: Value<G>, baseValue: Value<G>): 
   if (typeof value !== "string") throw cx.typeError(0, "string", value);
   if (base < 2 || base > 36) throw cx.argError(1, "base out of range");
   const match = /^[ \f\n\r\t\v]*(-?)\+?([0-9A-Za-z]+)[ \f\n\r\t\v]*$/.exec(value);
+  cx.consumeFuel(value.length >> 4);
   if (match === null || (match[1] === "-" && value.includes("+"))) return undefined;
-  cx.consumeFuel(value.length);
-  const integer = digitsInBase(match[2]!, base);
-  return integer !== undefined && match[1] === "-" ? unm(integer) : integer;
+  return new DigitTask<G>(match[2]!, base, match[1] === "-").run(cx);
 }
 
-/** The integer of digits in a base, wrapping around at 64 bits; undefined when one is no digit of that base. */
-function digitsInBase(digits: string, base: number): LuaInteger | undefined {
-  let hi = 0;
-  let lo = 0;
-  for (let i = 0; i < digits.length; i++) {
-    const digit = parseInt(digits[i]!, 36);
-    if (digit >= base) return undefined;
-    const low = lo * base + digit;
-    hi = (hi * base + Math.floor(low / TWO_32)) % TWO_32;
-    lo = low % TWO_32;
+/** Digits that are read in one go. */
+const DIGITS_IN_A_ROW = 1 << 14;
+
+/** Reads the integer of digits in a base, wrapping around at 64 bits; nil when one is no digit of that base. */
+class DigitTask<in out G> extends Continuation<G> {
+  private at = 0;
+  private hi = 0;
+  private lo = 0;
+
+  constructor(
+    private readonly digits: string,
+    private readonly base: number,
+    private readonly isNegative: boolean,
+  ) {
+    super();
   }
-  return fromWords(hi | 0, lo | 0);
+
+  resume(cx: Context<G>): Action<G> {
+    return this.run(cx);
+  }
+
+  run(cx: Context<G>): Action<G> {
+    const { digits, base } = this;
+    while (this.at < digits.length) {
+      const from = this.at;
+      const end = Math.min(from + DIGITS_IN_A_ROW, digits.length);
+      for (; this.at < end; this.at++) {
+        const digit = digitOf(digits.charCodeAt(this.at));
+        if (digit >= base) return undefined;
+        const low = this.lo * base + digit;
+        this.hi = (this.hi * base + Math.floor(low / TWO_32)) % TWO_32;
+        this.lo = low % TWO_32;
+      }
+      cx.consumeFuel((end - from) >> 2);
+      if (end < digits.length && cx.isOutOfFuel()) return cx.pause(this);
+    }
+    const integer = fromWords(this.hi | 0, this.lo | 0);
+    return this.isNegative ? unm(integer) : integer;
+  }
+
+  [trace](): void {}
+}
+
+/** The value of a digit or a letter of either case. */
+function digitOf(byte: number): number {
+  return byte <= 0x39 ? byte - 0x30 : (byte & 0x1f) + 9;
 }
 
 const TWO_32 = 2 ** 32;

@@ -2,6 +2,8 @@
 
 import {
   closeState,
+  Continuation,
+  cString,
   fromBigInt,
   integerToDouble,
   isNumber,
@@ -37,7 +39,9 @@ import {
   shifted,
   type CalendarTime,
   type Moment,
+  type Zone,
 } from "./os/date.js";
+import { TextBuilder } from "./string/text-builder.js";
 import { ElementTask } from "./table/elements.js";
 
 const MAX_INT = 0x7fffffff;
@@ -127,10 +131,40 @@ function date<G>(cx: Context<G>, formatValue: Value<G>, timeValue: Value<G>): Ac
   const zone = isUtc
     ? { offsetSeconds: 0, name: "GMT" }
     : { offsetSeconds: clock.offsetSeconds(epochOf(moment)), name: clock.zoneName(epochOf(moment)) };
-  cx.consumeFuel(format.length);
-  const result = formatTime(format, time, zone);
-  if ("invalid" in result) throw cx.argError(0, `invalid conversion specifier '${result.invalid}'`);
-  return cx.chargeString(result.text);
+  return new DateTask<G>(format, time, zone).run(cx);
+}
+
+/** Formats a time, part by part if the format is long. */
+class DateTask<in out G> extends Continuation<G> {
+  private readonly text = new TextBuilder();
+  private at = 0;
+
+  constructor(
+    private readonly format: string,
+    private readonly time: CalendarTime,
+    private readonly zone: Zone,
+  ) {
+    super();
+  }
+
+  resume(cx: Context<G>): Action<G> {
+    return this.run(cx);
+  }
+
+  run(cx: Context<G>): Action<G> {
+    while (this.at < this.format.length) {
+      if (cx.isOutOfFuel()) return cx.pause(this);
+      const part = formatTime(this.format, this.time, this.zone, this.at);
+      if ("invalid" in part) throw cx.argError(0, `invalid conversion specifier '${cString(part.invalid)}'`);
+      this.text.reserve(cx, part.text.length);
+      this.text.add(part.text);
+      cx.consumeFuel(part.end - this.at);
+      this.at = part.end;
+    }
+    return cx.chargeString(this.text.toString());
+  }
+
+  [trace](): void {}
 }
 
 function dateTable<G>(cx: Context<G>, time: CalendarTime): Table<G> {

@@ -80,7 +80,7 @@ function replaced<G>(cx: Context<G>, text: string, part: string, replacement: st
   if (length > MAX_STRING_LENGTH) throw cx.errorValue("not enough memory");
   cx.reserveBytes(length);
   cx.consumeFuel((text.length + length) >> 4);
-  return text.replaceAll(part, () => replacement);
+  return text.replaceAll(part, replacement.replaceAll("$", "$$$$"));
 }
 
 function notFound(names: readonly string[]): string {

@@ -27,6 +27,7 @@ import { formatFunctions } from "./string/format-call.js";
 import { gsubFunctions } from "./string/gsub.js";
 import { packFunctions } from "./string/pack.js";
 import { searchFunctions } from "./string/search.js";
+import { transformFunctions } from "./string/transform.js";
 
 /** Sizes beyond this are refused by PUC before it asks for memory (MAXSIZE). */
 const MAX_SIZE = 0x7fffffff;
@@ -57,38 +58,6 @@ function subShortly<G>(cx: Context<G>, s: Value<G>, i: Value<G>, j: Value<G>): A
   if (!cx.canAllocate(count + 25)) return PENDING;
   cx.consumeFuel(count >> 4);
   return cx.chargeString(substring(s, from - 1, to));
-}
-
-/** Converts the bytes of `text` between cases; bytes above 127 are no letters in the C locale. */
-function convertAscii<G>(cx: Context<G>, text: string, letters: RegExp, convert: (part: string) => string): string {
-  cx.reserveBytes(text.length);
-  cx.consumeFuel(text.length >> 4);
-
-  return cx.chargeString(/^[\x00-\x7f]*$/.test(text) ? convert(text) : text.replace(letters, convert));
-}
-
-function lower<G>(cx: Context<G>, s: Value<G>): Action<G> {
-  return convertAscii(cx, checkString(cx, s, 0), /[A-Z]+/g, toLower);
-}
-
-function upper<G>(cx: Context<G>, s: Value<G>): Action<G> {
-  return convertAscii(cx, checkString(cx, s, 0), /[a-z]+/g, toUpper);
-}
-
-function toLower(text: string): string {
-  return text.toLowerCase();
-}
-
-function toUpper(text: string): string {
-  return text.toUpperCase();
-}
-
-function reverse<G>(cx: Context<G>, s: Value<G>): Action<G> {
-  const text = checkString(cx, s, 0);
-  // An array of one-character strings takes 8 bytes for each.
-  cx.reserveBytes(text.length * 9);
-  cx.consumeFuel(text.length >> 2);
-  return cx.chargeString(text.split("").reverse().join(""));
 }
 
 function rep<G>(cx: Context<G>, s: Value<G>, n: Value<G>, sep: Value<G>): Action<G> {
@@ -162,15 +131,13 @@ const stringFunctions = [
   ...gsubFunctions,
   ...formatFunctions,
   ...packFunctions,
+  ...transformFunctions,
   native3("byte", byte, { shortCut: { least: 1, most: 2, fn: byteShortly, result: "integer" } }),
   nativeN("char", char, shortly(1, 1, charShortly)),
   native2("dump", dump),
   native1("len", len, { shortCut: { least: 1, most: 1, fn: (_cx, s) => (typeof s === "string" ? s.length : PENDING), result: "integer" } }),
-  native1("lower", lower),
   native3("rep", rep),
-  native1("reverse", reverse),
   native3("sub", sub, shortly(2, 3, subShortly)),
-  native1("upper", upper),
 ];
 
 /** Opens the string library: the global `string`, and the metatable through which strings have methods and arithmetic. */

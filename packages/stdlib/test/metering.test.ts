@@ -68,7 +68,7 @@ describe("memory is refused before it is taken", () => {
     ["table.concat of one string", `local s, t = ("x"):rep(1000000), {} for i = 1, 100 do t[i] = s end table.concat(t)`],
     ["string.format", `local s = ("x"):rep(5000000) string.format("%s%s%s%s%s%s%s%s", s, s, s, s, s, s, s, s)`],
     ["gsub", `("x"):rep(1000000):gsub("x", ("y"):rep(1000))`],
-    ["reverse", `("x"):rep(5000000):reverse()`],
+    ["reverse", `("x"):rep(12000000):reverse()`],
     ["reading a file", `local f = io.tmpfile() for i = 1, 60 do f:write(("x"):rep(1000000)) end f:seek("set") f:read("a")`],
     ["a long pattern", `local p = ("[ab]"):rep(1000000) string.find("x", p)`],
   ])("%s", (_name, source) => {

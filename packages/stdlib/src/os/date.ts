@@ -160,7 +160,7 @@ const CONVERSIONS: Readonly<Record<string, Conversion>> = {
   D: compose("m", "/", "d", "/", "y"),
   e: (t) => padded(t.day, 2, " "),
   F: compose("Y", "-", "m", "-", "d"),
-  g: (t) => twoDigitYear(isoWeek(t).year),
+  g: (t) => twoDigitYear(isoWeek(t).year | 0),
   G: (t) => String(isoWeek(t).year | 0),
   h: (t) => MONTHS[t.month - 1]!.slice(0, 3),
   H: (t) => padded(t.hour, 2),
@@ -196,20 +196,28 @@ const PLAIN = "aAbBcCdDeFgGhHIjmMnprRStTuUVwWxXyYzZ%";
 const AFTER_E = "cCxXyY";
 const AFTER_O = "deHImMSuUVwWy";
 
-/** A format, or the conversion specifier in it that is not valid. */
-export type FormatResult = { readonly text: string } | { readonly invalid: string };
+/** Conversions in one part of a format. */
+const MAX_CONVERSIONS = 1 << 8;
 
-/** Formats a time as C's `strftime` does in the C locale, accepting the conversions of C99. */
-export function formatTime(format: string, time: CalendarTime, zone: Zone): FormatResult {
+/** A part of a formatted time and where it ends in the format, or the conversion specifier in it that is not valid. */
+export type FormatResult = { readonly text: string; readonly end: number } | { readonly invalid: string };
+
+/**
+ * Formats a time as C's `strftime` does in the C locale, accepting the conversions of C99. A long format is done in parts: each begins
+ * where the last one ended.
+ */
+export function formatTime(format: string, time: CalendarTime, zone: Zone, start: number): FormatResult {
   let text = "";
-  let from = 0;
-  for (let at = format.indexOf("%"); at >= 0; at = format.indexOf("%", from)) {
+  let from = start;
+  let count = 0;
+  for (let at = format.indexOf("%", from); at >= 0; at = format.indexOf("%", from)) {
+    if (++count > MAX_CONVERSIONS) return { text, end: from };
     const letter = conversionAt(format, at + 1);
     if (letter === "") return { invalid: invalidSpecifier(format, at) };
     text += format.slice(from, at) + CONVERSIONS[letter]!(time, zone);
     from = at + 2 + (format[at + 1] === letter ? 0 : 1);
   }
-  return { text: text + format.slice(from) };
+  return { text: text + format.slice(from), end: format.length };
 }
 
 /** The conversion letter at `at`, behind a modifier if there is one; "" when it is not valid. */

@@ -28,11 +28,14 @@ import {
   parseFormat,
   quotedFloat,
   quotedInteger,
+  quotedPart,
   quotedString,
   TOO_LONG,
   type Conversion,
+  type ParsedFormat,
   type Piece,
 } from "./format.js";
+import { TextBuilder } from "./text-builder.js";
 
 /** Without a precision, text of this length or more is not padded: it is longer than any width. */
 const LONG_TEXT = 100;
@@ -40,37 +43,50 @@ const LONG_TEXT = 100;
 // Parsed formats, in two generations as patterns are (pattern.ts).
 const MAX_CACHED_LENGTH = 256;
 const CACHE_GENERATION_SIZE = 256;
-let young = new Map<string, readonly Piece[]>();
-let old = new Map<string, readonly Piece[]>();
+let young = new Map<string, ParsedFormat>();
+let old = new Map<string, ParsedFormat>();
 
-function piecesOf(format: string): readonly Piece[] {
+function parsed(format: string): ParsedFormat {
   const cached = young.get(format);
   if (cached !== undefined) return cached;
-  const pieces = old.get(format) ?? parseFormat(format);
-  if (format.length > MAX_CACHED_LENGTH) return pieces;
+  const result = old.get(format) ?? parseFormat(format);
+  if (format.length > MAX_CACHED_LENGTH) return result;
   if (young.size >= CACHE_GENERATION_SIZE) {
     old = young;
     young = new Map();
   }
-  young.set(format, pieces);
-  return pieces;
+  young.set(format, result);
+  return result;
 }
+
+/** Bytes of a string that are quoted in one go. */
+const QUOTED_PIECE = 1 << 12;
 
 /** One call in progress. The common call never leaves `run`, and this object is short-lived. */
 class Formatting<in out G> extends Continuation<G> {
-  private result = "";
+  private readonly result = new TextBuilder();
   private piece = 0;
   /** Index of the argument that was taken last; the format is number 0. */
   private argument = 0;
 
+  private pieces: readonly Piece[];
+  /** Where the pieces end in the format. */
+  private end: number;
+  /** How much of a long string is quoted; -1: none is. */
+  private quotedTo = -1;
+
   constructor(
-    private readonly pieces: readonly Piece[],
+    private readonly format: string,
     private readonly values: readonly Value<G>[],
   ) {
     super();
+    const { pieces, end } = parsed(format);
+    this.pieces = pieces;
+    this.end = end;
   }
 
   [trace](tracer: Tracer): void {
+    markValue(tracer, this.result.toString());
     for (const value of this.values) markValue(tracer, value);
   }
 
@@ -90,28 +106,63 @@ class Formatting<in out G> extends Continuation<G> {
   private isAsking = false;
 
   run(cx: Context<G>): Action<G> {
-    const { pieces } = this;
-    for (; this.piece < pieces.length; this.piece++) {
-      const piece = pieces[this.piece]!;
-      if (typeof piece === "string") {
-        this.append(cx, piece);
-        continue;
+    for (;;) {
+      for (; this.piece < this.pieces.length; this.piece++) {
+        const piece = this.pieces[this.piece]!;
+        // Nothing has changed since the last piece, so that a refusal can have this one done again.
+        this.result.reserve(cx, 0);
+        if (typeof piece === "string") {
+          this.append(cx, piece);
+          continue;
+        }
+        if (this.quotedTo < 0 && ++this.argument >= this.values.length) throw cx.argError(this.argument, "no value");
+        const value = this.values[this.argument];
+        if (piece.letter === "q" && typeof value === "string" && value.length > QUOTED_PIECE) {
+          if (!this.quote(cx, piece, value)) return cx.pause(this);
+          continue;
+        }
+        const text = this.convert(cx, piece, value);
+        if (text === PENDING) {
+          this.isAsking = true;
+          return cx.then(this);
+        }
+        this.append(cx, text as string);
       }
-      if (++this.argument >= this.values.length) throw cx.argError(this.argument, "no value");
-      const text = this.convert(cx, piece, this.values[this.argument]);
-      if (text === PENDING) {
-        this.isAsking = true;
-        return cx.then(this);
-      }
-      this.append(cx, text as string);
+      if (this.end >= this.format.length) break;
+      cx.consumeFuel(this.pieces.length);
+      if (cx.isOutOfFuel()) return cx.pause(this);
+      const { pieces, end } = parseFormat(this.format, this.end);
+      this.pieces = pieces;
+      this.end = end;
+      this.piece = 0;
     }
     cx.consumeFuel(this.result.length >> 4);
-    return cx.chargeString(this.result);
+    return cx.chargeString(this.result.toString());
   }
 
   private append(cx: Context<G>, text: string): void {
     if (this.result.length + text.length > MAX_STRING_LENGTH) throw cx.errorValue("not enough memory");
-    this.result += text;
+    this.result.add(text);
+  }
+
+  /** Quotes a long string piece by piece; false when the slice is over. */
+  private quote(cx: Context<G>, conversion: Conversion, text: string): boolean {
+    if (conversion.text !== "%q") throw cx.error("specifier '%q' cannot have modifiers");
+    if (this.quotedTo < 0) {
+      this.quotedTo = 0;
+      this.append(cx, '"');
+    }
+    while (this.quotedTo < text.length) {
+      if (cx.isOutOfFuel()) return false;
+      this.result.reserve(cx, 0);
+      const to = Math.min(this.quotedTo + QUOTED_PIECE, text.length);
+      this.append(cx, quotedPart(text, this.quotedTo, to));
+      cx.consumeFuel(QUOTED_PIECE >> 4);
+      this.quotedTo = to;
+    }
+    this.append(cx, '"');
+    this.quotedTo = -1;
+    return true;
   }
 
   private convert(cx: Context<G>, conversion: Conversion, value: Value<G>): string | typeof PENDING {
@@ -194,8 +245,7 @@ function checkValid<G>(cx: Context<G>, conversion: Conversion): void {
 }
 
 function format<G>(cx: Context<G>, args: Args<G>): Action<G> {
-  const pieces = piecesOf(checkString(cx, args.get(0), 0));
-  return new Formatting<G>(pieces, args.toArray()).run(cx);
+  return new Formatting<G>(checkString(cx, args.get(0), 0), args.toArray()).run(cx);
 }
 
 export const formatFunctions = [nativeN("format", format)];

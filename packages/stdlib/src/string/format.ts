@@ -97,12 +97,23 @@ const TOO_LONG_CONVERSION: Conversion = {
   isValid: false,
 };
 
+/** Pieces, or bytes of text, after which a part of a long format ends. */
+const MAX_PIECES = 1 << 10;
+
+/** A format, or a part of one. */
+export interface ParsedFormat {
+  readonly pieces: readonly Piece[];
+  /** Where the part ends. */
+  readonly end: number;
+}
+
 /** Reads a format into pieces. Never fails: wrong conversions are found when they are reached. */
-export function parseFormat(format: string): readonly Piece[] {
+export function parseFormat(format: string, start = 0): ParsedFormat {
   const pieces: Piece[] = [];
   let text = "";
-  let from = 0;
-  for (let at = format.indexOf("%"); at >= 0; at = format.indexOf("%", from)) {
+  let from = start;
+  for (let at = format.indexOf("%", from); at >= 0; at = format.indexOf("%", from)) {
+    if (pieces.length >= MAX_PIECES || text.length >= MAX_PIECES) return { pieces: text === "" ? pieces : [...pieces, text], end: from };
     text += format.slice(from, at);
     if (format[at + 1] === "%") {
       text += "%";
@@ -113,12 +124,12 @@ export function parseFormat(format: string): readonly Piece[] {
     if (text !== "") pieces.push(text);
     text = "";
     pieces.push(conversion ?? TOO_LONG_CONVERSION);
-    if (conversion === undefined) return pieces;
+    if (conversion === undefined) return { pieces, end: format.length };
     from = at + conversion.text.length;
   }
   text += format.slice(from);
   if (text !== "") pieces.push(text);
-  return pieces;
+  return { pieces, end: format.length };
 }
 
 // ------------------------------------------------------------------------------------------------------------------ padding
@@ -229,7 +240,12 @@ export function formatChar(conversion: Conversion, code: number): string {
 
 /** `%q` of a string: a literal that Lua reads back as the same bytes. */
 export function quotedString(text: string): string {
-  return `"${text.replace(/["\\\n\x00-\x1f\x7f]/g, (byte, at: number) => quotedByte(byte, text, at))}"`;
+  return `"${quotedPart(text, 0, text.length)}"`;
+}
+
+/** What stands between the quotes for the bytes from `from` up to `to`. */
+export function quotedPart(text: string, from: number, to: number): string {
+  return text.slice(from, to).replace(/["\\\n\x00-\x1f\x7f]/g, (byte, at: number) => quotedByte(byte, text, from + at));
 }
 
 function quotedByte(byte: string, text: string, at: number): string {

@@ -7,7 +7,6 @@ import {
   isNumber,
   isTruthy,
   markValue,
-  MAX_STRING_LENGTH,
   nativeN,
   PENDING,
   Table,
@@ -22,15 +21,10 @@ import {
 import { checkString, optCount, textOf } from "../args.js";
 import type { Matcher } from "./matcher.js";
 import { MatchStatus } from "./matcher.js";
+import { TextBuilder } from "./text-builder.js";
 import { advance, captureValue, captureValues, compiled, releaseMatcher, takeMatcher } from "./search.js";
 
 const PERCENT = 0x25;
-
-/** Growth of the result between two tests of the memory limit. */
-const RESERVE_STEP = 1 << 16;
-
-/** Length from which a part of the result is made one flat string: as a rope, short pieces take many times their length. */
-const FLAT_LENGTH = 1 << 11;
 
 /** A piece of a replacement string: text, or the number of a capture (0: the whole match). */
 type Piece = string | number;
@@ -54,14 +48,11 @@ function replacementPieces(text: string): readonly Piece[] {
  * One substitution in progress. A refused allocation has a step taken again, so each step allocates first and changes fields after.
  */
 class Substitution<in out G> extends Continuation<G> {
-  private result = "";
-  /** The end of the result, in pieces. */
-  private recent = "";
+  private readonly result = new TextBuilder();
   private hasChanged = false;
   private count = 0;
   /** 0-based end of what was copied to the result. */
   private copied = 0;
-  private reservedLength = RESERVE_STEP;
   /** The matcher stands at a match that is not replaced yet. */
   private hasMatch = false;
   /** The function or table was called for it. */
@@ -83,8 +74,7 @@ class Substitution<in out G> extends Continuation<G> {
   [trace](tracer: Tracer): void {
     markValue(tracer, this.source);
     markValue(tracer, this.subject);
-    markValue(tracer, this.result);
-    markValue(tracer, this.recent);
+    markValue(tracer, this.result.toString());
   }
 
   /** Goes on: with the answer to the last match, or, when the slice ended, with the search. */
@@ -134,22 +124,14 @@ class Substitution<in out G> extends Continuation<G> {
   /** Replaces the current match, and goes behind it. */
   private replace(cx: Context<G>, text: string, isChange: boolean): void {
     const { matcher, subject } = this;
-    this.reserve(cx, this.result.length + this.recent.length + (matcher.matchStart - this.copied) + text.length);
-    this.recent += matcher.matchStart > this.copied ? subject.slice(this.copied, matcher.matchStart) + text : text;
-    if (this.recent.length >= FLAT_LENGTH) this.flatten();
+    this.result.reserve(cx, matcher.matchStart - this.copied + text.length);
+    this.result.add(matcher.matchStart > this.copied ? subject.slice(this.copied, matcher.matchStart) + text : text);
     this.hasChanged ||= isChange;
     this.copied = matcher.matchEnd;
     this.count++;
     this.hasMatch = false;
     this.isAsking = false;
     matcher.continueFrom(matcher.pattern.isAnchored ? subject.length + 1 : matcher.matchEnd, matcher.matchEnd);
-  }
-
-  private flatten(): void {
-    // Reading a character of a rope flattens it.
-    this.recent.charCodeAt(0);
-    this.result += this.recent;
-    this.recent = "";
   }
 
   private filledPieces(cx: Context<G>): string {
@@ -167,18 +149,11 @@ class Substitution<in out G> extends Continuation<G> {
     return end >= 0 ? subject.slice(matcher.captureStarts[number - 1], end) : String(captureValue(cx, matcher, number - 1));
   }
 
-  private reserve(cx: Context<G>, length: number): void {
-    if (length <= this.reservedLength) return;
-    if (length > MAX_STRING_LENGTH) throw cx.errorValue("not enough memory");
-    cx.reserveBytes(length);
-    this.reservedLength = length * 2;
-  }
-
   private finish(cx: Context<G>): Action<G> {
     let text = this.subject;
     if (this.hasChanged) {
-      this.reserve(cx, this.result.length + this.recent.length + this.subject.length - this.copied);
-      text = cx.chargeString(this.result + this.recent + this.subject.slice(this.copied));
+      this.result.reserve(cx, this.subject.length - this.copied);
+      text = cx.chargeString(this.result.toString() + this.subject.slice(this.copied));
       cx.consumeFuel(text.length >> 4);
     }
     releaseMatcher(this.matcher);

@@ -3,22 +3,27 @@
 // Sizes are those of 64-bit C: short 2, int 4, long, size_t, integer and double 8; native byte order is little.
 
 import {
+  Continuation,
   fromWords,
   highWord,
   lowWord,
   makeFloat,
+  markValue,
   MAX_STRING_LENGTH,
   native1,
   nativeN,
   substring,
+  trace,
   type Action,
   type Args,
   type Context,
   type LuaInteger,
+  type Tracer,
   type Value,
 } from "@luster/vm";
 import { checkDouble, checkInteger, checkString, optCount, startPosition } from "../args.js";
 import { MAX_RESULTS } from "../library.js";
+import { TextBuilder } from "./text-builder.js";
 
 /** Largest integer that a format can ask for, in bytes (MAXINTSIZE). */
 const MAX_INTEGER_SIZE = 16;
@@ -64,7 +69,8 @@ class FormatReader<in out G> {
   private readonly end: number;
 
   constructor(
-    private readonly cx: Context<G>,
+    /** Who asks, in this slice. */
+    public cx: Context<G>,
     private readonly format: string,
   ) {
     // PUC takes the format as a C string.
@@ -259,17 +265,110 @@ function packValue<G>(cx: Context<G>, format: FormatReader<G>, value: Value<G>, 
 /** What options that take no string expect. */
 const EXPECTED: Readonly<Partial<Record<OptionKind, string>>> = { int: "number", uint: "number", float: "number", double: "number" };
 
-function pack<G>(cx: Context<G>, args: Args<G>): Action<G> {
-  const format = new FormatReader(cx, checkString(cx, args.get(0), 0));
+/** Longest format that is done in one go. */
+const SHORT_FORMAT = 256;
+
+/** Options that are read between two looks at the fuel. */
+const OPTIONS_IN_A_ROW = 1 << 10;
+
+/** Reads options one by one, in as many slices as that takes. An option stays current until it is done: a refused allocation has it done again. */
+abstract class OptionTask<in out G> extends Continuation<G> {
+  private hasOption = false;
+  private untilCheck = OPTIONS_IN_A_ROW;
+
+  constructor(protected readonly format: FormatReader<G>) {
+    super();
+  }
+
+  resume(cx: Context<G>): Action<G> {
+    return this.run(cx);
+  }
+
+  run(cx: Context<G>): Action<G> {
+    this.format.cx = cx;
+    for (;;) {
+      if (!this.hasOption) {
+        if (--this.untilCheck < 0) {
+          this.untilCheck = OPTIONS_IN_A_ROW;
+          if (cx.isOutOfFuel()) return cx.pause(this);
+        }
+        if (!this.format.next(this.offset)) return this.finish(cx);
+        this.hasOption = true;
+        this.begin(cx);
+      }
+      this.handle(cx);
+      this.hasOption = false;
+    }
+  }
+
+  /** Where the option stands in the data. */
+  protected abstract get offset(): number;
+  /** What happens once for each option, before anything is allocated. */
+  protected abstract begin(cx: Context<G>): void;
+  protected abstract handle(cx: Context<G>): void;
+  protected abstract finish(cx: Context<G>): Action<G>;
+}
+
+class Packing<in out G> extends OptionTask<G> {
+  private readonly text = new TextBuilder();
+  private argument = 0;
+
+  constructor(
+    format: FormatReader<G>,
+    private readonly values: readonly Value<G>[],
+  ) {
+    super(format);
+  }
+
+  protected get offset(): number {
+    return this.text.length;
+  }
+
+  protected begin(cx: Context<G>): void {
+    const { kind } = this.format;
+    if (kind === "padding" || kind === "align" || kind === "none") return;
+    this.argument++;
+    if (this.argument >= this.values.length) throw missingValue(cx, kind, this.argument);
+  }
+
+  protected handle(cx: Context<G>): void {
+    const { format, text } = this;
+    text.reserve(cx, 0);
+    const bytes = this.bytes(cx);
+    text.reserve(cx, format.padding + bytes.length);
+    if (format.padding > 0) text.add("\0".repeat(format.padding));
+    text.add(bytes);
+  }
+
+  private bytes(cx: Context<G>): string {
+    const { kind } = this.format;
+    if (kind === "padding") return "\0";
+    if (kind === "align" || kind === "none") return "";
+    return packValue(cx, this.format, this.values[this.argument], this.argument);
+  }
+
+  protected finish(cx: Context<G>): Action<G> {
+    cx.consumeFuel(this.text.length >> 4);
+    return cx.chargeString(this.text.toString());
+  }
+
+  [trace](tracer: Tracer): void {
+    markValue(tracer, this.text.toString());
+    for (const value of this.values) markValue(tracer, value);
+  }
+}
+
+/** A format that is short needs no task: it is done in one go, and done again from the start when memory was refused. */
+function packShort<G>(cx: Context<G>, format: FormatReader<G>, args: Args<G>): Action<G> {
   let argument = 0;
   let text = "";
   while (format.next(text.length)) {
     if (format.padding > 0) text += "\0".repeat(format.padding);
-    if (format.kind === "padding") text += "\0";
-    else if (format.kind !== "align" && format.kind !== "none") {
+    const { kind } = format;
+    if (kind === "padding") text += "\0";
+    else if (kind !== "align" && kind !== "none") {
       argument++;
-      // PUC has put a nil of its own behind the arguments.
-      if (argument >= args.count) throw cx.argError(argument, `${EXPECTED[format.kind] ?? "string"} expected, got nil`);
+      if (argument >= args.count) throw missingValue(cx, kind, argument);
       text += packValue(cx, format, args.get(argument), argument);
     }
     if (text.length > MAX_STRING_LENGTH / 2) reserve(cx, text.length * 2);
@@ -278,16 +377,42 @@ function pack<G>(cx: Context<G>, args: Args<G>): Action<G> {
   return cx.chargeString(text);
 }
 
-function packsize<G>(cx: Context<G>, formatValue: Value<G>): Action<G> {
-  const format = new FormatReader(cx, checkString(cx, formatValue, 0));
-  let total = 0;
-  while (format.next(total)) {
-    if (format.kind === "string" || format.kind === "zstring") throw cx.argError(0, "variable-length format");
-    const size = format.size + format.padding;
-    if (total > MAX_SIZE - size) throw cx.argError(0, "format result too large");
-    total += size;
+/** PUC has put a nil of its own behind the arguments. */
+function missingValue<G>(cx: Context<G>, kind: OptionKind, argument: number): unknown {
+  return cx.argError(argument, `${EXPECTED[kind] ?? "string"} expected, got nil`);
+}
+
+function pack<G>(cx: Context<G>, args: Args<G>): Action<G> {
+  const source = checkString(cx, args.get(0), 0);
+  const format = new FormatReader(cx, source);
+  return source.length <= SHORT_FORMAT ? packShort(cx, format, args) : new Packing<G>(format, args.toArray()).run(cx);
+}
+
+class PackSize<in out G> extends OptionTask<G> {
+  private total = 0;
+
+  protected get offset(): number {
+    return this.total;
   }
-  return total;
+
+  protected begin(): void {}
+
+  protected handle(cx: Context<G>): void {
+    const { kind, size, padding } = this.format;
+    if (kind === "string" || kind === "zstring") throw cx.argError(0, "variable-length format");
+    if (this.total > MAX_SIZE - (size + padding)) throw cx.argError(0, "format result too large");
+    this.total += size + padding;
+  }
+
+  protected finish(): Action<G> {
+    return this.total;
+  }
+
+  [trace](): void {}
+}
+
+function packsize<G>(cx: Context<G>, formatValue: Value<G>): Action<G> {
+  return new PackSize<G>(new FormatReader(cx, checkString(cx, formatValue, 0))).run(cx);
 }
 
 // --------------------------------------------------------------------------------------------------------------- unpacking
@@ -327,28 +452,37 @@ class Unpacker<in out G> {
   readonly values: Value<G>[] = [];
 
   constructor(
-    private readonly cx: Context<G>,
     private readonly data: string,
     /** 0-based. */
     public position: number,
   ) {}
 
-  run(format: FormatReader<G>): void {
-    while (format.next(this.position)) {
-      if (this.values.length >= MAX_RESULTS) throw this.cx.error("stack overflow (too many results)");
-      if (format.padding + format.size > this.data.length - this.position) throw this.tooShort();
-      this.position += format.padding;
-      this.value(format);
-      this.position += format.size;
-    }
+  /** Goes over the padding of an option, once it is clear that there are as many bytes as it takes. */
+  begin(cx: Context<G>, format: FormatReader<G>): void {
+    const { padding, size } = format;
+    if (this.values.length >= MAX_RESULTS) throw cx.error("stack overflow (too many results)");
+    if (padding + size > this.data.length - this.position) throw this.tooShort(cx);
+    this.position += padding;
   }
 
-  private tooShort(): unknown {
-    return this.cx.argError(1, "data string too short");
+  /** Reads the option's value, if it has one. */
+  read(cx: Context<G>, format: FormatReader<G>): void {
+    const { size } = format;
+    this.value(cx, format);
+    this.position += size;
   }
 
-  private value(format: FormatReader<G>): void {
-    const { cx, data, position, values } = this;
+  finish(cx: Context<G>): Action<G> {
+    this.values.push(this.position + 1);
+    return cx.returnList(this.values);
+  }
+
+  private tooShort(cx: Context<G>): unknown {
+    return cx.argError(1, "data string too short");
+  }
+
+  private value(cx: Context<G>, format: FormatReader<G>): void {
+    const { data, position, values } = this;
     const { kind, size, isLittle } = format;
     switch (kind) {
       case "int":
@@ -360,35 +494,65 @@ class Unpacker<in out G> {
         values.push(makeFloat(unpackDouble(data, position, size, isLittle)));
         return;
       case "char":
-        this.text(position, position + size);
+        this.text(cx, position, position + size);
         return;
       case "string":
-        return this.counted(size, isLittle);
+        return this.counted(cx, size, isLittle);
       case "zstring":
-        return this.terminated();
+        return this.terminated(cx);
       default:
     }
   }
 
-  private text(from: number, to: number): void {
-    this.values.push(this.cx.chargeString(substring(this.data, from, to)));
-    this.cx.consumeFuel((to - from) >> 4);
+  private text(cx: Context<G>, from: number, to: number): void {
+    this.values.push(cx.chargeString(substring(this.data, from, to)));
+    cx.consumeFuel((to - from) >> 4);
   }
 
-  private counted(size: number, isLittle: boolean): void {
+  private counted(cx: Context<G>, size: number, isLittle: boolean): void {
     const { data, position } = this;
-    const length = unpackInteger(this.cx, data, position, size, isLittle, false);
+    const length = unpackInteger(cx, data, position, size, isLittle, false);
     const room = data.length - position - size;
-    if (typeof length !== "number" || length < 0 || length > room) throw this.tooShort();
-    this.text(position + size, position + size + length);
+    if (typeof length !== "number" || length < 0 || length > room) throw this.tooShort(cx);
+    this.text(cx, position + size, position + size + length);
     this.position += length;
   }
 
-  private terminated(): void {
+  private terminated(cx: Context<G>): void {
     const zero = this.data.indexOf("\0", this.position);
-    if (zero < 0) throw this.cx.argError(1, "unfinished string for format 'z'");
-    this.text(this.position, zero);
+    if (zero < 0) throw cx.argError(1, "unfinished string for format 'z'");
+    this.text(cx, this.position, zero);
     this.position = zero + 1;
+  }
+}
+
+/** Unpacking by a long format. */
+class Unpacking<in out G> extends OptionTask<G> {
+  constructor(
+    format: FormatReader<G>,
+    private readonly unpacker: Unpacker<G>,
+  ) {
+    super(format);
+  }
+
+  protected get offset(): number {
+    return this.unpacker.position;
+  }
+
+  protected begin(cx: Context<G>): void {
+    this.unpacker.begin(cx, this.format);
+  }
+
+  protected handle(cx: Context<G>): void {
+    this.unpacker.read(cx, this.format);
+  }
+
+  protected finish(cx: Context<G>): Action<G> {
+    return this.unpacker.finish(cx);
+  }
+
+  [trace](tracer: Tracer): void {
+    for (const value of this.unpacker.values) markValue(tracer, value);
   }
 }
 
@@ -397,10 +561,14 @@ function unpack<G>(cx: Context<G>, args: Args<G>): Action<G> {
   const data = checkString(cx, args.get(1), 1);
   const position = startPosition(optCount(cx, args.get(2), 2, 1), data.length) - 1;
   if (position > data.length) throw cx.argError(2, "initial position out of string");
-  const unpacker = new Unpacker(cx, data, position);
-  unpacker.run(new FormatReader(cx, format));
-  unpacker.values.push(unpacker.position + 1);
-  return cx.returnList(unpacker.values);
+  const reader = new FormatReader(cx, format);
+  const unpacker = new Unpacker<G>(data, position);
+  if (format.length > SHORT_FORMAT) return new Unpacking<G>(reader, unpacker).run(cx);
+  while (reader.next(unpacker.position)) {
+    unpacker.begin(cx, reader);
+    unpacker.read(cx, reader);
+  }
+  return unpacker.finish(cx);
 }
 
 export const packFunctions = [nativeN("pack", pack), native1("packsize", packsize), nativeN("unpack", unpack)];
