@@ -180,6 +180,8 @@ export interface JitCounters {
 /** What is known of a proto. */
 interface ProtoState {
   readonly distrusted: Set<number>;
+  /** Registers whose type is not to be assumed where the function, or a loop, is entered: see `entryKey`. */
+  readonly distrustedEntries: Set<number>;
   /** By pc: what the field accesses have found. */
   readonly fieldSites: Map<number, FieldSite>;
   drops: number;
@@ -256,7 +258,8 @@ export class Jit implements Tier {
     this.counters.failedGuards++;
     if (site.failures < MAX_GUARD_FAILURES) return false;
     const state = this.stateOf(closure.proto);
-    state.distrusted.add(site.pc);
+    if (site.guarded === undefined) state.distrusted.add(site.pc);
+    else state.distrustedEntries.add(entryKey(site.pc, site.guarded));
     state.drops++;
     this.counters.dropped++;
     return true;
@@ -270,7 +273,7 @@ export class Jit implements Tier {
   private stateOf(proto: LoadedProto): ProtoState {
     let state = this.states.get(proto);
     if (state === undefined) {
-      state = { distrusted: new Set(), fieldSites: new Map(), drops: 0, refreshes: 0, complaints: 0 };
+      state = { distrusted: new Set(), distrustedEntries: new Set(), fieldSites: new Map(), drops: 0, refreshes: 0, complaints: 0 };
       this.states.set(proto, state);
     }
     return state;
@@ -317,7 +320,7 @@ export class Jit implements Tier {
     const entryType = (register: number): Type.ANY | Type.INT | Type.FLOAT | Type.CELL => {
       const value = sample(register);
       if (value instanceof Cell) return Type.CELL;
-      return isTrusted(pc) ? typeOfSample(value) : Type.ANY;
+      return isTrusted(pc) && !state.distrustedEntries.has(entryKey(pc, register)) ? typeOfSample(value) : Type.ANY;
     };
     try {
       const { text, luaLines, constants, sites } = emitFunction(
@@ -340,6 +343,9 @@ export class Jit implements Tier {
     }
   }
 }
+
+/** A register where the function, or the loop at `pc`, is entered. */
+const entryKey = (pc: number, register: number): number => pc * 256 + register;
 
 /** What there is to see from a closure and its registers. */
 function samplesOf<G>(cx: Context<G>, closure: Closure<G>, register: (register: number) => unknown): Samples {

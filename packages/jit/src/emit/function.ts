@@ -130,7 +130,7 @@ function emitEntryGuard(w: Writer, register: number, type: Type, state: Type[], 
     state[register] = type;
     return;
   }
-  const leave = w.exit(ExitKind.GUARD, pc, state);
+  const leave = w.exit(ExitKind.GUARD, pc, state, register);
   w.registers.add(register);
   if (type === Type.INT) {
     w.line(`if (typeof ${name} !== "number" || ((${name} | 0) !== ${name} && !Number.isSafeInteger(${name}))) ${leave}`);

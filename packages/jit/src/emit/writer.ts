@@ -131,13 +131,13 @@ export class Writer {
   /**
    * The statement that leaves the function at `pc`, with the registers that are kept there: it names the place and goes to one of the few
    * ends that the function has for that (`exitEnds`). A place that is hardly ever left at is looked up, which V8 takes for a reason not to
-   * compile what follows until that has happened.
+   * compile what follows until that has happened. `guarded`: the register whose type is tested where the function is entered.
    */
-  exit(kind: ExitKind, pc: number, state: readonly Type[] = this.state): string {
+  exit(kind: ExitKind, pc: number, state: readonly Type[] = this.state, guarded?: number): string {
     const takes = kind !== ExitKind.FUEL && kind !== ExitKind.ENTRY_FUEL && kind !== ExitKind.DEPTH && takesList(wordAt(this.proto, pc));
     const registers = [...(this.kept[pc] ?? [])];
     const floats = registers.map((register) => state[register] === Type.FLOAT);
-    const site = { kind, pc, registers, floats, listRegister: takes ? listRegister(this.proto, pc) : -1, failures: 0 };
+    const site = { kind, pc, guarded, registers, floats, listRegister: takes ? listRegister(this.proto, pc) : -1, failures: 0 };
     for (const register of registers) this.keep(register);
     const end = exitEnd(Math.max(-1, ...registers));
     this.exitEnds.add(end);

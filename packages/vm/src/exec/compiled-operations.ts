@@ -78,7 +78,6 @@ export function getField<G>(cx: Context<G>, site: FieldSite, object: Value<G>, k
     if (place.shape !== shape) continue;
     const value = valueAt(place, object);
     if (value !== undefined || isNilAt(place, object)) return value;
-    break;
   }
   notePlace(site, object, key);
   return getIndex(cx, object, key);
@@ -138,7 +137,7 @@ export function putField<G>(cx: Context<G>, site: FieldSite, object: Value<G>, k
     const place = places[i] as FieldPlace;
     if (place.shape !== shape) continue;
     // A field that is there is stored to without asking for `__newindex`.
-    if (place.links.length > 0 || place.slot < 0) break;
+    if (place.links.length > 0 || place.slot < 0) continue;
     if (object.slots[place.slot] === undefined && !canAdd(object)) break;
     object.slots[place.slot] = value;
     if (object.gcColor === heap.barrierColor) heap.backwardBarrier(object);

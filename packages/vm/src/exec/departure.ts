@@ -46,6 +46,8 @@ export interface ExitSite {
   readonly kind: ExitKind;
   /** The instruction to go on with; for calls, the call. */
   readonly pc: number;
+  /** The register whose type was tested, for guards where the function is entered. */
+  readonly guarded?: number | undefined;
   /** The registers that are handed over; their values are given by register. All others are cleared. */
   readonly registers: readonly number[];
   /** For each of them: whether its value is a raw double, to be made a Lua float. */

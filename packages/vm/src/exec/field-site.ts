@@ -65,11 +65,12 @@ export class FieldSite {
 
   /** Takes over what the interpreter's cache of the same instruction has found. */
   learn(cache: InlineCache): void {
-    const { shape, slot, missShape, metaShape, metaSlot, holderShape, holderSlot, addShape, nextShape, addSlot } = cache;
+    const { shape, slot, missShape, metaShape, metaSlot, holderShape, holderSlot, addShape, nextShape, addSlot, places } = cache;
     if (shape !== undefined) addPlace(this, { shape, links: [], slot, nilLinks: [] });
     if (missShape !== undefined && metaShape !== undefined && holderShape !== undefined) {
       addPlace(this, { shape: missShape, links: [{ metaShape, slot: metaSlot, holderShape }], slot: holderSlot, nilLinks: [] });
     }
+    for (const place of places?.known ?? []) addPlace(this, { ...place, nilLinks: [] });
     if (addShape !== undefined && this.addShape === undefined) {
       this.addShape = addShape;
       this.nextShape = nextShape;
@@ -173,10 +174,9 @@ export function noteStore<G>(site: FieldSite, before: Shape, table: Table<G>, ke
 
 function addPlace(site: FieldSite, place: FieldPlace): void {
   const { places } = site;
-  const known = places.findIndex(({ shape }) => shape === place.shape);
+  const known = places.findIndex((other) => isSameWay(other, place));
   if (known >= 0) {
     if (isBetter(place, places[known] as FieldPlace)) site.version++;
-    else if (place.slot < 0) return;
     places[known] = place;
   } else if (places.length < MAX_PLACES) {
     site.version++;
@@ -184,6 +184,15 @@ function addPlace(site: FieldSite, place: FieldPlace): void {
   } else places[(site.replaced = (site.replaced + 1) % MAX_PLACES)] = place;
 }
 
-/** Whether a place says something of a shape that the one that is known does not. */
-const isBetter = (place: FieldPlace, known: FieldPlace): boolean =>
-  place.links.length > known.links.length || place.nilLinks.length > known.nilLinks.length || place.slot > known.slot;
+/** Whether two places are for the same tables: of the same shape, and inheriting by the same way if the field is inherited. */
+function isSameWay({ shape, links }: FieldPlace, other: FieldPlace): boolean {
+  if (shape !== other.shape || links.length !== other.links.length) return false;
+  return links.every(({ metaShape, holderShape }, i) => {
+    const link = other.links[i] as Link;
+    return metaShape === link.metaShape && holderShape === link.holderShape;
+  });
+}
+
+/** Whether a place says something of its tables that the one that is known does not. */
+const isBetter = ({ nilLinks, slot }: FieldPlace, known: FieldPlace): boolean =>
+  nilLinks.length > known.nilLinks.length || slot > known.slot;

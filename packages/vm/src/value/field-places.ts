@@ -33,6 +33,11 @@ export class FieldPlaces {
   private readonly places: Place[] = [];
   private searchCount = 0;
 
+  /** All that is known now. */
+  get known(): readonly Place[] {
+    return this.places;
+  }
+
   /** The field at one of the places; undefined if it is at none. */
   read<G>(table: Table<G>): Value<G> {
     const { places } = this;
