@@ -26,7 +26,7 @@ describe("shrinking", () => {
     while (!hasYield(randomProgram(Choices.fromSeed(seed)).choices)) seed++;
     const { source } = randomProgram(Choices.again(shrink(randomProgram(Choices.fromSeed(seed)).choices, hasYield)));
     expect(source).toContain("coroutine.yield(");
-    expect(source.split("\n").length).toBeLessThan(20);
+    expect(source.split("\n").length).toBeLessThan(40);
   });
 
   it("stops after the attempts that it is given", () => {

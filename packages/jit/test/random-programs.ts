@@ -26,7 +26,7 @@ interface Place {
 }
 
 const INTEGERS = [
-  "1", "0", "2", "-1", "3", "7", "10", "255", "-3", "100", "0x7fffffff", "2147483648", "-2147483649", "9007199254740991",
+  "1", "0", "2", "-1", "3", "7", "10", "255", "-3", "100", "0x7fffffff", "2147483648", "-2147483649", "9007199254740991", "9007199254740990", "9007199254740985",
   "-9007199254740991", "9007199254740993", "math.maxinteger", "math.mininteger", "4611686018427387904",
 ]; // prettier-ignore
 const FLOATS = [
@@ -64,7 +64,7 @@ local function vec(x, y) return setmetatable({x = x, y = y}, V) end
 local function sub(x) return setmetatable({x = x}, W) end
 local function str(v)
   local t = math.type(v) or type(v)
-  if t == "float" then return string.format("%.17g", v) end
+  if t == "float" then return string.format("%.17gf", v) end
   if t == "string" then return string.format("%q", v) end
   return (t == "table" or t == "function" or t == "thread") and t or tostring(v)
 end
@@ -176,7 +176,7 @@ class Program {
     const simple = [this.declare, this.assign, this.show, this.swap, this.writeTable, this.callFunction, this.useLibrary, this.leaveLoop];
     const nested = [
       this.numericLoop, this.numericLoop, this.branch, this.whileLoop, this.repeatLoop, this.localFunction, this.coroutine, this.gotoLoop,
-      this.genericLoop, this.close, this.protect, this.hotLoop, this.method, this.counter,
+      this.genericLoop, this.close, this.protect, this.hotLoop, this.borderLoop, this.method, this.counter,
     ]; // prettier-ignore
     const from = place.depth <= 0 ? simple : [...simple, ...simple.slice(0, 4), ...nested];
     this.c.pick(from).call(this, place);
@@ -308,6 +308,25 @@ class Program {
     const [x, i] = [this.target(place), this.name()];
     const inner = { ...place, variables: [...place.variables, { name: i, kind: "int" } as const] };
     this.line(`for ${i} = 1, ${20 + this.c.below(180)} do ${x.name} = ${this.value(x.kind, inner)} end`);
+  }
+
+  /** A loop whose integer passes a border: that of exact doubles, of 32 bits, of products, of 64 bits. */
+  private borderLoop(place: Place): void {
+    const [x, i] = [this.name(), this.name()];
+    const start = this.c.pick(["9007199254740985", "-9007199254740985", "2147483640", "94906260", "math.maxinteger - 4", "1"]);
+    const step = this.c.pick([
+      `${x} + ${i}`,
+      `${x} - ${i}`,
+      `${x} * 3`,
+      `${x} + 1`,
+      `${x} * ${x}`,
+      `-${x} - 1`,
+      `${x} << 3`,
+      `${x} // 1 + 7`,
+    ]);
+    this.line(`local ${x} = ${start}`);
+    this.line(`for ${i} = 1, ${3 + this.c.below(30)} do ${x} = ${step} end show(${x})`);
+    place.variables.push({ name: x, kind: "int" });
   }
 
   private whileLoop(place: Place): void {
