@@ -316,26 +316,32 @@ export class Arena<Spec extends Rootable> {
     const core = this.#check(operation);
     const { driver, root } = core;
     driver.enter(operation);
-    driver.collector.reopenMarking();
-    core.isRootChanged = true;
-    const mc = new Mutation<unknown>(driver.heap, core.rootSet);
+    // The JavaScript stack may be nearly full: any call, and even a literal, can overflow it. Whatever happens, the arena must not stay busy.
+    let mc: Mutation<unknown> | undefined;
     let result: R | undefined;
-    let failure: { readonly error: unknown } | undefined;
+    let hasFailed = false;
+    let failure: unknown;
     try {
+      driver.collector.reopenMarking();
+      core.isRootChanged = true;
+      mc = new Mutation<unknown>(driver.heap, core.rootSet);
       result = f(mc, root);
     } catch (error) {
-      failure = { error };
+      hasFailed = true;
+      failure = error;
+    } finally {
+      driver.isBusy = false;
     }
-    mc.expire();
-    driver.leave();
     try {
+      mc?.expire();
       driver.afterMutate();
     } catch (error) {
-      failure ??= { error };
+      if (!hasFailed) failure = error;
+      hasFailed = true;
     }
-    if (failure === undefined) return result as R;
+    if (!hasFailed) return result as R;
     core.root = root;
-    throw failure.error;
+    throw failure;
   }
 
   #marked(): MarkedArena<Spec> {

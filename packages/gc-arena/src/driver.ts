@@ -24,12 +24,13 @@ export class Driver {
   pacing: Pacing = PACING.default;
   isRunning = true;
   isDisposed = false;
+  /** Whether a `mutate`, a slice or a disposal runs. Set false directly where a call might overflow the JavaScript stack. */
+  isBusy = false;
   onFinalizerError: ((failure: FinalizerFailure) => void) | undefined = undefined;
   /** Counts the calls that may have changed the heap, so that a `MarkedArena` knows when it is stale. */
   changeCount = 0;
 
   readonly #rootSet: DynamicRootSet;
-  #isBusy = false;
   #failures: FinalizerFailure[] = [];
   /** Work owed and not yet done in the running cycle, in bytes. */
   #owedWork = 0;
@@ -57,13 +58,13 @@ export class Driver {
   /** @throws ArenaStateError when something else runs, or the arena is disposed */
   enter(operation: string): void {
     if (this.isDisposed) throw new ArenaStateError(operation, "disposed");
-    if (this.#isBusy) throw new ArenaStateError(operation, "reentrant");
-    this.#isBusy = true;
+    if (this.isBusy) throw new ArenaStateError(operation, "reentrant");
+    this.isBusy = true;
     this.changeCount++;
   }
 
   leave(): void {
-    this.#isBusy = false;
+    this.isBusy = false;
   }
 
   /** Runs collector work, timed; then reports the finalizers that failed. */
@@ -75,15 +76,15 @@ export class Driver {
 
   /** As `slice`, but keeps the failures for the next one to report. */
   quietSlice<R>(operation: string, work: () => R): R {
-    this.enter(operation);
     const start = nowMs();
+    this.enter(operation);
     try {
       return work();
     } catch (error) {
       this.#giveUp();
       throw error;
     } finally {
-      this.leave();
+      this.isBusy = false;
       this.#notePause(nowMs() - start);
     }
   }

@@ -154,11 +154,13 @@ export class Executor<in out G> implements Collect {
   step(cx: Context<G>, fuel: number): ExecutorPoll<G> {
     this.checkSteppable(cx);
     const outside = cx.thread;
+    const { thread } = this;
+    if (this.isStarted) thread.renewStack();
+    cx.heap.touch(thread);
+    thread.mode = "running";
+    // From here to the `try`, nothing may fail, not even for want of JavaScript stack.
     cx.executor = this;
-    cx.thread = this.thread;
-    cx.thread.mode = "running";
-    if (this.isStarted) cx.thread.renewStack();
-    cx.heap.touch(this.thread);
+    cx.thread = thread;
     cx.fuel = fuel;
     cx.fuelAside = 0;
     cx.isKilled = this.isKillRaised;

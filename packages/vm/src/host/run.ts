@@ -102,7 +102,8 @@ export class Run<R> {
     const { vm, options } = this;
     // Not by `vm.mutate`: most calls end here, and what they cost is mostly that of the functions in between.
     const state = vm.arena.mutate((mc, cx): RunState => {
-      vm.noteEntry(mc, cx);
+      cx.mutation = mc;
+      vm.entered = cx as unknown as Context<unknown>;
       try {
         const { callee, args } = begin(cx);
         const executor = cx.takeExecutor(callee, args, options.messageHandler?.(cx), options.caller?.(cx));
@@ -115,7 +116,7 @@ export class Run<R> {
         this.isHeld = state !== "ended";
         return state;
       } finally {
-        vm.noteExit();
+        vm.entered = undefined;
       }
     });
     return this.afterSlice(state);

@@ -2,7 +2,7 @@
 // The synchronous driver runs to the end; the asynchronous one awaits promises and, every so often, lets the event loop run.
 
 import { Arena, ArenaStateError, disposeSymbol, trace } from "@luster/gc-arena";
-import type { Metrics, Mutation, PacingPreset, Rootable } from "@luster/gc-arena";
+import type { Metrics, PacingPreset, Rootable } from "@luster/gc-arena";
 import { TurnTimer } from "@luster/gc-sequence";
 import type { AbortSignalLike } from "@luster/gc-sequence";
 import { FuelLimitError, VmDisposedError } from "../error/lua-error.js";
@@ -52,8 +52,8 @@ export class Vm {
   readonly context: Context<unknown>;
   /** Asynchronous runs that have not ended. */
   private readonly runs = new Set<Run<unknown>>();
-  /** The context of the `enter` call or step that runs now. */
-  private entered: Context<unknown> | undefined = undefined;
+  /** @internal The context of the `enter` call or step that runs now. Set and cleared without a call, which could overflow a JavaScript stack that is nearly full. */
+  entered: Context<unknown> | undefined = undefined;
   private isEnded = false;
   private readonly finalizerFuel: number;
 
@@ -100,24 +100,14 @@ export class Vm {
   /** @internal `arena.mutate` with the context prepared. */
   mutate<R>(f: <G>(cx: Context<G>) => R): R {
     return this.arena.mutate((mc, cx) => {
-      this.noteEntry(mc, cx);
+      cx.mutation = mc;
+      this.entered = cx as unknown as Context<unknown>;
       try {
         return f(cx);
       } finally {
-        this.noteExit();
+        this.entered = undefined;
       }
     });
-  }
-
-  /** @internal To be called first in an `arena.mutate`. */
-  noteEntry<G>(mc: Mutation<G>, cx: Context<G>): void {
-    cx.mutation = mc;
-    this.entered = cx as unknown as Context<unknown>;
-  }
-
-  /** @internal To be called last in an `arena.mutate`, whatever happens. */
-  noteExit(): void {
-    this.entered = undefined;
   }
 
   /** @internal Pays what the collector is owed. */

@@ -195,6 +195,31 @@ describe("little JavaScript stack", () => {
   });
 });
 
+it("a machine whose host calls it at every depth of a stack that is nearly full goes on working", () => {
+  const vm = new Vm();
+  const proto = compile("local function f(n) if n > 0 then return f(n - 1) end return {n, 'x' .. n} end return #f(...)", {
+    chunkName: "=x",
+  });
+  const call = (): unknown =>
+    vm.run(
+      (cx) => ({ callee: instantiate(cx, proto, cx.globals), args: [3] }),
+      (_, values) => values[0] as number,
+    );
+  let attemptCount = 0;
+  // Each activation on the way back tries again, until there is room; other frames in between shift the place of the overflow.
+  const down = (padding: number): unknown => {
+    try {
+      return padding > 0 ? down(padding - 1) : down(0);
+    } catch {
+      attemptCount++;
+      return call();
+    }
+  };
+  for (let padding = 0; padding < 40; padding++) expect(down(padding)).toBe(2);
+  expect(attemptCount).toBeGreaterThan(80);
+  expect(call()).toBe(2);
+});
+
 it("a machine without a library can still be preempted anywhere", () => {
   const vm = new Vm();
   const poll = vm.enter(<G>(cx: Context<G>) => {
