@@ -78,9 +78,11 @@ local function tables()
   local default = setmetatable({}, {__index = function(t, k) return k end, __newindex = function(t, k, v) rawset(t, k, clip(v)) end})
   return default, setmetatable({}, {__index = {x = 1, y = 2.5, z = "z"}})
 end
-function prelude() return vec, sub, show, clip, tables() end
+-- Addresses are not the same on each machine.
+local function text(v) return type(v) == "string" and v or str(v) end
+function prelude() return vec, sub, show, clip, text, tables() end
 `;
-const HEAD = "local vec, sub, show, clip, default, log = prelude()\n";
+const HEAD = "local vec, sub, show, clip, tostring, default, log = prelude()\n";
 
 /** A program made of a generator's choices. */
 export interface RandomProgram {
@@ -239,7 +241,7 @@ class Program {
       `do local t = ${t}; table.insert(t, ${this.value("any", place)}); show(#t, table.remove(t)) end`,
       `show(pcall(table.concat, ${t}, ","))`,
       `do local t = {3, ${n}, 1, 2}; table.sort(t, function(p, q) return p > q end); show(table.unpack(t)) end`,
-      `show(string.format("%5.1f|%s|%d", ${this.expression("num", place, 1)}, ${s}, ${n}))`,
+      `show(string.format("%5.1f|%s|%d", ${this.expression("num", place, 1)}, tostring(${s}), ${n}))`,
       `show(string.byte(${s}, 1, -1))`,
       `show(string.find(${s}, "b", 1, true))`,
       `show(math.max(${n}, ${this.expression("num", place, 1)}), math.fmod(${n}, 7))`,
