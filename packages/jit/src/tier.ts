@@ -10,6 +10,7 @@ import {
   PENDING,
   SUSPEND,
   allResults,
+  callMetamethod,
   callOther,
   callOtherWith,
   cellBarrier,
@@ -49,6 +50,7 @@ import { Callback, Cell, Table, add, band, bnot, bor, bxor, div, makeFloat, mul,
 import type { Closure, Context, LoadedProto, Value } from "@luster/vm";
 import type { OPERATION_NAMES } from "./emit/function.js";
 import { PARAMETERS, emitFunction } from "./emit/function.js";
+import { mayCallMetamethod } from "./emit/metamethods.js";
 import type { LoadedProtoView } from "./emit/loaded-proto-view.js";
 import { UnsupportedError } from "./graph/blocks.js";
 import type { Block } from "./graph/blocks.js";
@@ -94,6 +96,7 @@ const operations = {
   LT: isLess,
   LE: isLessOrEqual,
   RE: rawEquals,
+  CM: callMetamethod,
   CO: callOther,
   CL: callOtherWith,
   FR: firstResult,
@@ -158,6 +161,8 @@ const MAX_REFRESHES = 2;
 /** Accesses out of line, in units of those that a site counts itself, before the first time, and by how much more each time after. */
 const FIRST_REFRESH = 2;
 const REFRESH_GROWTH = 10;
+/** Times that an operator is left to the interpreter until the function is compiled with calls of its metamethods. */
+const MAX_RETRIES = 20;
 
 /** What a tier has done. */
 export interface JitCounters {
@@ -188,6 +193,8 @@ interface ProtoState {
   refreshes: number;
   /** Complaints of field sites until the next time. */
   complaints: number;
+  /** Pcs of operators that call metamethods. */
+  readonly metamethodCalls: Set<number>;
 }
 
 /** Whether this host lets functions be made of text. */
@@ -255,6 +262,7 @@ export class Jit implements Tier {
   }
 
   guardFailed<G>(closure: Closure<G>, site: ExitSite): boolean {
+    if (site.kind === ExitKind.RETRY) return this.wasRetried(closure, site);
     this.counters.failedGuards++;
     if (site.failures < MAX_GUARD_FAILURES) return false;
     const state = this.stateOf(closure.proto);
@@ -270,10 +278,20 @@ export class Jit implements Tier {
     count(this.counters.left, REASONS[kind] + instruction);
   }
 
+  /** Notes an operator that the interpreter had to do: it calls metamethods, which compiled code can do if it is told to. */
+  private wasRetried<G>(closure: Closure<G>, site: ExitSite): boolean {
+    if (site.failures < MAX_RETRIES) return false;
+    const { metamethodCalls } = this.stateOf(closure.proto);
+    if (metamethodCalls.has(site.pc) || !mayCallMetamethod(closure.proto.proto, site.pc)) return false;
+    metamethodCalls.add(site.pc);
+    this.counters.dropped++;
+    return true;
+  }
+
   private stateOf(proto: LoadedProto): ProtoState {
     let state = this.states.get(proto);
     if (state === undefined) {
-      state = { distrusted: new Set(), distrustedEntries: new Set(), fieldSites: new Map(), drops: 0, refreshes: 0, complaints: 0 };
+      state = { distrusted: new Set(), metamethodCalls: new Set(), distrustedEntries: new Set(), fieldSites: new Map(), drops: 0, refreshes: 0, complaints: 0 };
       this.states.set(proto, state);
     }
     return state;
@@ -313,6 +331,7 @@ export class Jit implements Tier {
       const { loads, callees } = sampleLoads(proto.proto, blocks, samplesOf(cx, closure, sample));
       return {
         result: (at) => (isTrusted(at) ? typeOfSample(loads.get(at)) : Type.ANY),
+        callsMetamethod: (at) => state.metamethodCalls.has(at),
         shortCut: (at) => shortCutOfSample(callees.get(at)),
         isTrusted,
       };

@@ -9,6 +9,44 @@ const PROGRAMS: Readonly<Record<string, string>> = {
     for i = 1, 300 do x = x + 1; if i % 50 == 0 then print(x, math.type(x)) end end
     local y = 3; for i = 1, 60 do y = y * 3 end print(y)
     local z = math.mininteger; for i = 1, 20 do z = z - 1 end print(z)`,
+  "metamethods of operators": `
+    local V = {}
+    V.__index = V
+    local function vec(x, y) return setmetatable({x = x, y = y}, V) end
+    V.__add = function(a, b) if type(b) == "number" then return vec(a.x + b, a.y + b) end return vec(a.x + b.x, a.y + b.y) end
+    V.__mul = function(a, k) return vec(a.x * k, a.y * k) end
+    V.__unm = function(a) return vec(-a.x, -a.y) end
+    V.__sub = function(a, b) return a + -b end
+    V.__lt = function(a, b) return a.x < b.x end
+    V.__le = function(a, b) return a.x <= b.x and 1 or nil end
+    V.__eq = function(a, b) return a.x == b.x and a.y == b.y end
+    V.__idiv = function(a, b) if b == 7 then error("seven") end return a, b end
+    V.__mod = function(a, b) return coroutine.yield(a.x, b) end
+    V.__div = function(a, b) if b == 0 then return a.x end return a / (b - 1) end
+    local function work(n)
+      local a, s = vec(1, 2), 0
+      for i = 1, n do
+        a = a + vec(i, 0.5) * 2 - vec(0, 1)
+        if a < vec(i * i, 0) then s = s + 1 end
+        if a <= vec(i * i, 0) then s = s + 2 end
+        if a == vec(a.x, a.y) then s = s + 3 end
+        if a ~= vec(a.x, a.y + 1) then s = s + 5 end
+        s = s + (a / (i % 20))
+        local q = a // i; if q ~= a then s = s + 100 end
+      end
+      return a.x, a.y, s
+    end
+    print(pcall(work, 6))
+    for i = 1, 30 do if i % 10 == 0 then print(pcall(work, 6)) else pcall(work, 6) end end
+    print(pcall(work, 60))
+    local function co(n) local a, s = vec(1, 2), 0 for i = 1, n do s = s + a % i end return s end
+    for r = 1, 3 do local c = coroutine.wrap(co) local t = 0 for i = 1, 40 do local x, y = c(40, i) t = t + (y or x) end print(t, c(5)) end
+    local function deep(n) return setmetatable({n = n}, {__add = function(a, b) if a.n == 0 then return b end return deep(a.n - 1) + b end}) end
+    for i = 1, 40 do local d = deep(i); print(d + i) end
+    for i = 180, 220, 5 do print(pcall(function() return deep(i) + 1 end)) end
+    local function err() local e = setmetatable({}, {__add = function(a, b) local z = nil; return z.x end}); local s for i = 1, 60 do s = e + i end end
+    for i = 1, 30 do err = err; pcall(err) end
+    print(xpcall(err, debug.traceback))`,
   "library functions that compiled code has inline": `
     local floor, byte, sub, char, insert = math.floor, string.byte, string.sub, string.char, table.insert
     local function numbers(n, f)

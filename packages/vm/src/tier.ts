@@ -7,6 +7,7 @@ export type { ExitSite } from "./exec/departure.js";
 export { capture } from "./exec/leave-compiled.js";
 export {
   allResults,
+  callMetamethod,
   callOther,
   callOtherWith,
   cellBarrier,

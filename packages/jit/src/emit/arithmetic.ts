@@ -3,10 +3,12 @@
 
 import { Op, argA, argC, opOf, argSC, OP_INFO, argB, argK } from "@luster/bytecode";
 import type { Instruction } from "@luster/bytecode";
+import type { EventName } from "@luster/vm";
 import { ExitKind } from "@luster/vm/tier";
 import { wordAt } from "../graph/effects.js";
 import { maskedChain } from "../graph/masked-chain.js";
 import { Type, constantType, isSwapped, operandType, transfer } from "../graph/register-types.js";
+import { emitMetamethod } from "./metamethods.js";
 import { numberText } from "./writer.js";
 import type { Writer } from "./writer.js";
 
@@ -264,7 +266,8 @@ function emitNegation(w: Writer, pc: number, dest: string, a: Operand, result: T
   } else if (result === Type.INT) {
     w.line(`${dest} = 0 - ${a.text};`);
   } else {
-    w.line(`if ((t = unm(${boxed(a)})) === undefined) ${w.exit(ExitKind.RETRY, pc)}`);
+    w.line(`t = unm(${boxed(a)});`);
+    emitMetamethod(w, pc, "t", "__unm", boxed(a), boxed(a));
     w.line(`${dest} = t;`);
   }
 }
@@ -300,6 +303,23 @@ function emitGeneric(w: Writer, pc: number, dest: string, name: string, a: Opera
   } else if (canInline && name === "floorDivide" && (b.constant === undefined || b.constant > 0)) {
     text = `${numbers} && ${all(small, b.constant === undefined ? `${b.text} > 0` : "")} ? Math.floor(${a.text} / ${b.text}) : ${out}`;
   }
-  w.line(`if ((t = ${text}) === undefined) ${w.exit(ExitKind.RETRY, pc)}`);
+  w.line(`t = ${text};`);
+  emitMetamethod(w, pc, "t", EVENTS[name] as EventName, boxed(a), boxed(b));
   w.line(`${dest} = t;`);
 }
+
+/** The events of the functions in `FUNCTIONS`. */
+const EVENTS: Readonly<Record<string, EventName>> = {
+  add: "__add",
+  sub: "__sub",
+  mul: "__mul",
+  modulo: "__mod",
+  pow: "__pow",
+  div: "__div",
+  floorDivide: "__idiv",
+  band: "__band",
+  bor: "__bor",
+  bxor: "__bxor",
+  shl: "__shl",
+  shr: "__shr",
+};

@@ -6,6 +6,7 @@ import { ExitKind } from "@luster/vm/tier";
 import type { Block } from "../graph/blocks.js";
 import { wordAt } from "../graph/effects.js";
 import { Type, constantType, isIntegerLoop } from "../graph/register-types.js";
+import { emitComparison } from "./metamethods.js";
 import { numberText } from "./writer.js";
 import type { Writer } from "./writer.js";
 
@@ -70,7 +71,7 @@ function equalText(w: Writer, pc: number, a: number, b: number): string {
   w.line(`v = ${w.value(b)};`);
   w.line(`if (t === v) q = true;`);
   w.line(`else if (typeof t === "string" || typeof t === "boolean" || t === undefined) q = false;`);
-  w.line(`else if ((q = EQ(cx, t, v)) === undefined) ${w.exit(ExitKind.RETRY, pc)}`);
+  emitComparison(w, pc, "EQ(cx, t, v)", "__eq", "t", "v");
   return "q === true";
 }
 
@@ -101,7 +102,8 @@ function orderText(w: Writer, pc: number, sign: "<" | "<=", a: number, b: number
     .map((type, i) => (isNumeric(type) ? "" : `typeof ${i === 0 ? left : right} === "number"`))
     .filter((test) => test !== "");
   w.line(`if (${tests.join(" && ")}) q = ${left} ${sign} ${right};`);
-  w.line(`else if ((q = ${sign === "<" ? "LT" : "LE"}(${w.value(a)}, ${w.value(b)})) === undefined) ${w.exit(ExitKind.RETRY, pc)}`);
+  const decided = `${sign === "<" ? "LT" : "LE"}(${w.value(a)}, ${w.value(b)})`;
+  emitComparison(w, pc, decided, sign === "<" ? "__lt" : "__le", w.value(a), w.value(b));
   return "q === true";
 }
 

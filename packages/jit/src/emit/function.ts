@@ -20,7 +20,7 @@ export const MAX_CODE_LENGTH = 3000;
 /** Names of the operations that compiled code uses, as parameters of the text. */
 export const OPERATION_NAMES = [
   "X", "MF", "DN", "DF", "FMOD", "GF", "GX", "GI", "PF", "PX", "PI", "NT", "NF", "NC", "PL", "CC", "C2", "LN", "LL", "EQ", "LT", "LE", "RE",
-  "SB", "EB", "CB", "CO", "CL", "FR", "RA", "AR", "RV", "IT", "add", "sub", "mul", "div", "pow", "power", "modulo", "floorDivide", "unm", "band", "bor",
+  "SB", "EB", "CB", "CM", "CO", "CL", "FR", "RA", "AR", "RV", "IT", "add", "sub", "mul", "div", "pow", "power", "modulo", "floorDivide", "unm", "band", "bor",
   "CA",
   "bxor", "bnot", "shl", "shr", "SUSPEND", "PENDING", "Q",
 ] as const; // prettier-ignore

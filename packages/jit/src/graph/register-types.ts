@@ -47,6 +47,8 @@ export interface Guesses {
   result(pc: number): Type.ANY | Type.INT | Type.FLOAT;
   /** What compiled code can do instead of the call at a pc. */
   shortCut(pc: number): ShortCutCall | undefined;
+  /** Whether the instruction at a pc has called metamethods often. */
+  callsMetamethod(pc: number): boolean;
   /** False where a guard has failed too often: no operand's type may be assumed there. */
   isTrusted(pc: number): boolean;
 }

@@ -30,6 +30,7 @@ import { isNilAt, methodAt, noteMethod, notePlace, noteStore, valueAt } from "./
 import type { FieldPlace, FieldSite } from "./field-site.js";
 import { ipairsNext, next } from "./iteration.js";
 import { Next } from "./next.js";
+import { MAX_C_LEVELS } from "./stack.js";
 
 /** Calls from compiled code count for more: each one of a function that is not compiled leaves compiled code. */
 const COLD_CALL_HEAT = 16;
@@ -468,6 +469,23 @@ function callCold<G>(cx: Context<G>, budget: number, callee: Value<G>, args: Val
     budget - extra,
     ...args,
   );
+}
+
+/** Levels of nested metamethods from which on the interpreter calls them: it knows what to do when they get too many. */
+const MAX_NATIVE_LEVEL = MAX_C_LEVELS - 20;
+
+/**
+ * Calls the metamethod of `a` or `b` for the operator `event`, the number of an event. `SUSPEND`, without a capture, if the interpreter is
+ * to do it: it is no function that is compiled.
+ */
+export function callMetamethod<G>(cx: Context<G>, budget: number, event: number, a: Value<G>, b: Value<G>): CompiledResult {
+  const handler = metamethodOf(cx, a, event) ?? metamethodOf(cx, b, event);
+  const { departure } = cx;
+  if (!(handler instanceof Closure) || cx.thread.top.level + departure.metamethodLevels >= MAX_NATIVE_LEVEL) return SUSPEND;
+  departure.metamethodLevels++;
+  const result = callCold(cx, budget, handler, [a, b]);
+  departure.metamethodLevels--;
+  return result;
 }
 
 // --- Results.

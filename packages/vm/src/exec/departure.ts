@@ -54,7 +54,7 @@ export interface ExitSite {
   readonly floats: readonly boolean[];
   /** First register of an open list of values, if one is handed over; else -1. */
   readonly listRegister: number;
-  /** For guards: counts its failures. */
+  /** For guards, and places before an instruction: counts how often it was left there. */
   failures: number;
 }
 
@@ -81,6 +81,8 @@ export class Departure<in out G> {
   /** With `RAISE` and `PERFORM`: the callback that was called. */
   callback: Callback<G> | undefined = undefined;
   argCount = 0;
+  /** Metamethods that run natively now, one within the other. */
+  metamethodLevels = 0;
   /** Stands for the frame of the compiled function that calls a callback, for positions and names in its errors. */
   readonly caller = new Frame<G>();
 }

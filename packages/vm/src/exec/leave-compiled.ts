@@ -3,7 +3,7 @@
 // The machine entered compiled code for the frame on top; its capture is the last one, and updates that frame. The others are new
 // frames above it, each where the call instruction of the one below says.
 
-import { Op, argA, argC, opOf } from "@luster/bytecode";
+import { OP_INFO, Op, argA, argC, opOf } from "@luster/bytecode";
 import type { Instruction } from "@luster/bytecode";
 import type { Context } from "../host/context.js";
 import { PENDING } from "../value/callback.js";
@@ -14,6 +14,7 @@ import type { Suspend } from "../value/compiled-code.js";
 import { FrameFlag, Wanted } from "../value/frame.js";
 import type { Frame } from "../value/frame.js";
 import { makeFloat } from "../value/number.js";
+import { frameTop } from "../value/thread.js";
 import type { Value } from "../value/value.js";
 import { ExitKind, Then } from "./departure.js";
 import type { Capture, ExitSite } from "./departure.js";
@@ -72,7 +73,8 @@ export function leave<G>(cx: Context<G>, entered: Frame<G>): Outcome<G> {
   captures.length = 0;
   departure.then = Then.INTERPRET;
   cx.tier?.left?.(innermost.closure, innermost.site);
-  if (innermost.site.kind === ExitKind.GUARD) noteFailure(cx, innermost);
+  const { kind } = innermost.site;
+  if (kind === ExitKind.GUARD || (kind === ExitKind.RETRY && then === Then.INTERPRET)) noteFailure(cx, innermost);
   switch (then) {
     case Then.INTERPRET:
       return ENTERED;
@@ -157,10 +159,25 @@ function layOutEntered<G>(cx: Context<G>, entered: Frame<G>, captured: Capture<G
 /** A function that was called natively gets its frame, where the call instruction of its caller, the frame on top, puts it. */
 function layOutCalled<G>(cx: Context<G>, caller: Frame<G>, captured: Capture<G>): Frame<G> {
   const word = (caller.closure as Closure<G>).proto.code[caller.pc - 1] as Instruction;
+  if (!isCall(word)) return layOutMetamethod(cx, caller, captured, word);
   const func = caller.base + argA(word) + (opOf(word) === Op.TFORCALL ? 4 : 0);
   const frame = push(cx, captured, func, func, wantedBy(word));
   if (captured.isTailCall) frame.flags |= FrameFlag.TAIL_CALL;
   if (opOf(word) === Op.TFORCALL) frame.level++;
+  return frame;
+}
+
+function isCall(word: Instruction): boolean {
+  const op = opOf(word);
+  return op === Op.CALL || op === Op.TFORCALL || op === Op.TAILCALL;
+}
+
+/** The same for a metamethod that the operator at which the caller is has called. */
+function layOutMetamethod<G>(cx: Context<G>, caller: Frame<G>, captured: Capture<G>, word: Instruction): Frame<G> {
+  const isComparison = OP_INFO[opOf(word)]?.isTest === true;
+  const frame = push(cx, captured, frameTop(caller), caller.base + argA(word), isComparison ? Wanted.COMPARISON : Wanted.ONE_FOR_OPERATION);
+  frame.level++;
+  if (captured.isTailCall) frame.flags |= FrameFlag.TAIL_CALL;
   return frame;
 }
 

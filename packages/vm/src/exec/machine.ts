@@ -591,15 +591,17 @@ function isWasted<G>(cx: Context<G>, proto: LoadedProto, result: CompiledResult,
     if (proto.shortRuns > 0) proto.shortRuns--;
     return false;
   }
-  if (++proto.shortRuns < MAX_SHORT_RUNS) return false;
+  if ((proto.shortRuns += SHORT_RUN_WEIGHT) < MAX_SHORT_RUNS) return false;
   proto.shortRuns = 0;
   return true;
 }
 
 /** Compiled code that is left after less than this has not paid for the entering. */
 const SHORT_RUN_FUEL = 200;
-/** Short runs, beyond those that were not, after which compiled code is given up. */
-const MAX_SHORT_RUNS = 100;
+/** Others that make up for one short run: a function that is left in one call of four or more is not worth compiling. */
+const SHORT_RUN_WEIGHT = 4;
+/** Short runs, with that weight, beyond those that were not, after which compiled code is given up. */
+const MAX_SHORT_RUNS = 400;
 
 type AnyEntry<G> = (closure: Closure<G>, budget: number, ...args: Value<G>[]) => CompiledResult;
 

@@ -14,7 +14,10 @@ export interface Tier {
   compileFunction<G>(cx: Context<G>, closure: Closure<G>, args: readonly Value<G>[]): CompiledFunction | undefined;
   /** A compiled form that begins at the loop at `pc`, whose registers are in `stack` from `base` on. */
   compileLoop<G>(cx: Context<G>, closure: Closure<G>, pc: number, stack: readonly Value<G>[], base: number): CompiledLoop | undefined;
-  /** A guard has failed. True: the compiled forms of the function are to be dropped, since it will be compiled otherwise. */
+  /**
+   * A guard has failed, or an instruction was left to the interpreter. True: the compiled forms of the function are to be dropped, since it
+   * will be compiled otherwise.
+   */
   guardFailed<G>(closure: Closure<G>, site: ExitSite): boolean;
   /** Compiled code was left: `site` is the innermost place. For counters. */
   left?<G>(closure: Closure<G>, site: ExitSite): void;
