@@ -9,6 +9,48 @@ const PROGRAMS: Readonly<Record<string, string>> = {
     for i = 1, 300 do x = x + 1; if i % 50 == 0 then print(x, math.type(x)) end end
     local y = 3; for i = 1, 60 do y = y * 3 end print(y)
     local z = math.mininteger; for i = 1, 20 do z = z - 1 end print(z)`,
+  "order functions": `
+    local function rnd(seed) return function() seed = (seed * 1103515245 + 12345) % 2147483648; return seed end end
+    local function try(n, order, label)
+      local r, t = rnd(n), {}
+      for i = 1, n do t[i] = r() % 1000 end
+      local ok, e = pcall(table.sort, t, order)
+      local s = 0
+      for i = 1, #t do s = (s * 31 + t[i] * i) % 1000007 end
+      print(label, ok, e, s)
+    end
+    for i = 1, 6 do try(i * 30, function(a, b) return a < b end, "less") end
+    local calls = 0
+    try(120, function(a, b) calls = calls + 1 return a < b end, "count") print(calls)
+    try(120, function(a, b) return true end, "invalid")
+    local n = 0
+    try(120, function(a, b) n = n + 1; if n == 200 then error("enough") end return a < b end, "error")
+    n = 0
+    try(120, function(a, b) n = n + 1; if n == 200 then local x = nil; return x.y end return a < b end, "index")
+    try(120, function(a, b) return #tostring(a) < #tostring(b) end, "callbacks")
+    try(120, function(a, b) if a % 7 == 0 then string.rep("x", -1) assert(a == a) end return not (a <= b) end, "more")
+    try(100, function(a, b) return select(2, a < b, a > b) end, "select")
+    try(100, function(...) local a, b = ... return a < b end, "vararg")
+    try(100, function(a, b) local t = {a, b} table.sort(t, function(x, y) return x > y end) return t[1] == b and a ~= b end, "nested")
+    try(100, function(a, b) local ok, r = pcall(function() return a < b end) return r end, "pcall")
+    local co = coroutine.wrap(function() try(60, function(a, b) if (a + b) % 5 == 0 then coroutine.yield(a) end return a < b end, "yield") return "done" end)
+    local c = 0 repeat local v = co(); c = c + 1 until v == "done" print(c)
+    local function tail(a, b) return a < b end
+    try(100, function(a, b) return tail(a, b) end, "tail call")
+    local function deep(k, a, b) if k == 0 then return a < b end local r = deep(k - 1, a, b) return r end
+    try(60, function(a, b) return deep(100, a, b) end, "deep")
+    try(20, function(a, b) return deep(3000, a, b) end, "deeper")
+    n = 0
+    print((select(2, xpcall(function() table.sort({3, 2, 1, 5, 4}, function(a, b) if a == 5 then error("here") end return a < b end) end, debug.traceback))))
+    local mt = {__lt = function(a, b) return a.v < b.v end}
+    local r, t = rnd(5), {}
+    for i = 1, 200 do t[i] = setmetatable({v = r() % 1000}, mt) end
+    table.sort(t, function(a, b) return a < b end) for i = 2, 200 do assert(t[i - 1].v <= t[i].v) end
+    local function sorter(k) return function(a, b) if k > 0 then local u = {2, 1, 3} table.sort(u, sorter(k - 1)) end return a < b end end
+    for k = 1, 8 do try(4, sorter(k), "nest " .. k) end
+    print(pcall(table.sort, {3, 2, 1}, sorter(250)))
+    collectgarbage()
+    try(300, function(a, b) local x = {a}; return x[1] < b end, "allocates")`,
   "metamethods of operators": `
     local V = {}
     V.__index = V

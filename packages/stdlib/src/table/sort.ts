@@ -14,7 +14,6 @@ import {
   type Action,
   type Args,
   type Context,
-  type Pending,
   type Table,
   type Tracer,
   type Value,
@@ -226,13 +225,18 @@ class QuickSort<in out G> extends Continuation<G> {
     return this.advance(cx, isLess) ? this.compareNext(cx) : finishSort(cx, this.after);
   }
 
-  private askOrder(cx: Context<G>): Pending {
-    cx.consumeFuel(1);
-    if (cx.isOutOfFuel()) {
-      this.isPaused = true;
-      return cx.pause(this);
+  /** Asks the order function until it has to be waited for. */
+  private askOrder(cx: Context<G>): Action<G> {
+    for (;;) {
+      cx.consumeFuel(1);
+      if (cx.isOutOfFuel()) {
+        this.isPaused = true;
+        return cx.pause(this);
+      }
+      const result = cx.callNow2(this.order, this.left, this.right, this);
+      if (result === PENDING) return PENDING;
+      if (!this.advance(cx, isTruthy(result as Value<G>))) return finishSort(cx, this.after);
     }
-    return cx.call2(this.order, this.left, this.right, this);
   }
 
   private compareNext(cx: Context<G>): Action<G> {

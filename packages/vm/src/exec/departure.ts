@@ -6,6 +6,7 @@ import type { Callback } from "../value/callback.js";
 import type { Closure } from "../value/closure.js";
 import { Frame } from "../value/frame.js";
 import type { Value } from "../value/value.js";
+import { Next } from "./next.js";
 
 /** What happens once the frames are there. */
 export const enum Then {
@@ -81,7 +82,9 @@ export class Departure<in out G> {
   /** With `RAISE` and `PERFORM`: the callback that was called. */
   callback: Callback<G> | undefined = undefined;
   argCount = 0;
-  /** Metamethods that run natively now, one within the other. */
+  /** With `PERFORM`, when a callback has called the function that was left: what `callback` left pending. */
+  pendingKind = Next.RETURN;
+  /** Metamethods and functions of callbacks that run natively now, one within the other. */
   metamethodLevels = 0;
   /** Stands for the frame of the compiled function that calls a callback, for positions and names in its errors. */
   readonly caller = new Frame<G>();

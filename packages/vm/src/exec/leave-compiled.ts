@@ -65,10 +65,29 @@ function thenOf(kind: ExitKind): Then {
 
 /** Makes frames of the captures, the outermost of which belongs to `entered`, the frame on top; then does what is to be done. */
 export function leave<G>(cx: Context<G>, entered: Frame<G>): Outcome<G> {
+  const { captures } = cx.departure;
+  return layOutRest(cx, layOutEntered(cx, entered, captures[captures.length - 1] as Capture<G>));
+}
+
+/** The same for a function that the callback on top has called natively: its frame is put where the machine would have put it. */
+export function leaveCalled<G>(cx: Context<G>): Outcome<G> {
+  const { departure, thread } = cx;
+  const { captures } = departure;
+  cx.pendingKind = departure.pendingKind;
+  const captured = captures[captures.length - 1] as Capture<G>;
+  const func = thread.top.openTop;
+  const frame = push(cx, captured, func, func, Wanted.CONTINUATION);
+  frame.level++;
+  if (captured.isTailCall) frame.flags |= FrameFlag.TAIL_CALL;
+  return layOutRest(cx, frame);
+}
+
+/** Lays out all captures but the outermost, whose frame is `outermost`; then does what is to be done. */
+function layOutRest<G>(cx: Context<G>, outermost: Frame<G>): Outcome<G> {
   const { departure } = cx;
   const { captures, then } = departure;
   const innermost = captures[0] as Capture<G>;
-  let frame = layOutEntered(cx, entered, captures[captures.length - 1] as Capture<G>);
+  let frame = outermost;
   for (let i = captures.length - 2; i >= 0; i--) frame = layOutCalled(cx, frame, captures[i] as Capture<G>);
   captures.length = 0;
   departure.then = Then.INTERPRET;

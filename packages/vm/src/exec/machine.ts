@@ -28,7 +28,7 @@ import type { Thread } from "../value/thread.js";
 import type { Value } from "../value/value.js";
 import { Then } from "./departure.js";
 import { hookCall, hookReturn } from "./hooks.js";
-import { leave } from "./leave-compiled.js";
+import { leave, leaveCalled } from "./leave-compiled.js";
 import { Next, Stop, Turn } from "./next.js";
 import { ENTERED, STOPPED } from "./outcome.js";
 import type { Outcome } from "./outcome.js";
@@ -62,6 +62,8 @@ function carryOut<G>(cx: Context<G>): Outcome<G> {
       return returnFromCallback(cx);
     case Next.CALL:
       return callFromCallback(cx);
+    case Next.LEFT:
+      return leaveCalled(cx);
     case Next.YIELD:
       return yieldThread(cx);
     case Next.RESUME:

@@ -6,6 +6,8 @@ export const enum Next {
   RETURN,
   /** Call `pendingFunction` with the values in the buffer, then go on with `pendingContinuation` (undefined: a tail call). */
   CALL,
+  /** Lay out the compiled function that the callback has called and that was left, and go on there. */
+  LEFT,
   /** Leave the thread with the values in the buffer; `pendingContinuation` gets what it is resumed with. */
   YIELD,
   /** Resume `pendingThread` with the values in the buffer. */

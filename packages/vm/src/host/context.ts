@@ -12,6 +12,7 @@ import { Next, Stop } from "../exec/next.js";
 import { Executor } from "../exec/executor.js";
 import { Departure } from "../exec/departure.js";
 import { setHook } from "../exec/hooks.js";
+import { callNow2 } from "../exec/native-call.js";
 import type { Tier } from "../exec/tier.js";
 import { arith } from "../meta/arith.js";
 import type { ArithEvent, ArithEventName } from "../meta/arith.js";
@@ -252,6 +253,14 @@ export class Context<in out G> implements Collect {
     this.buffer[1] = isSuspect(b) ? canonical(b, 1) : b;
     this.bufferCount = 2;
     return this.pendCall(callee, continuation);
+  }
+
+  /**
+   * The first result of `callee(a, b)`, if it can be had at once: from compiled code. Otherwise `PENDING`, as from `call2`: the callback returns
+   * that, and `continuation` gets the results.
+   */
+  callNow2(callee: Value<G>, a: Value<G>, b: Value<G>, continuation: Continuation<G>): Value<G> | Pending {
+    return callNow2(this, callee, a, b, continuation);
   }
 
   /** `call` with three arguments. */
