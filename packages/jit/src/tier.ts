@@ -291,7 +291,15 @@ export class Jit implements Tier {
   private stateOf(proto: LoadedProto): ProtoState {
     let state = this.states.get(proto);
     if (state === undefined) {
-      state = { distrusted: new Set(), metamethodCalls: new Set(), distrustedEntries: new Set(), fieldSites: new Map(), drops: 0, refreshes: 0, complaints: 0 };
+      state = {
+        distrusted: new Set(),
+        metamethodCalls: new Set(),
+        distrustedEntries: new Set(),
+        fieldSites: new Map(),
+        drops: 0,
+        refreshes: 0,
+        complaints: 0,
+      };
       this.states.set(proto, state);
     }
     return state;

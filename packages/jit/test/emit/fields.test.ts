@@ -60,7 +60,11 @@ describe("field accesses agree with the interpreter", () => {
 describe("compiling anew for more places", () => {
   it("happens a few times at most", () => {
     const { jit } = run(
-      over("{x = 1}, {y = 1, x = 2}, {z = 1, y = 2, x = 3}, {a = 1, x = 4}, {b = 1, x = 5}, {c = 1, x = 6}", "if i < 3000 then o = objects[1] end return o.x", 60000),
+      over(
+        "{x = 1}, {y = 1, x = 2}, {z = 1, y = 2, x = 3}, {a = 1, x = 4}, {b = 1, x = 5}, {c = 1, x = 6}",
+        "if i < 3000 then o = objects[1] end return o.x",
+        60000,
+      ),
       {
         jit: {},
       },
