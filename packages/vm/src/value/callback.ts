@@ -213,6 +213,8 @@ export class Args<in out G> {
 export abstract class Continuation<in out G> {
   declare protected readonly brand: (g: G) => G;
 
+  // Optional fields are only declared: to define them in objects of two dozen classes, the host looks each store up anew.
+
   /** Goes on with the results of the call. */
   abstract resume(cx: Context<G>, results: Args<G>): Action<G>;
 
@@ -220,13 +222,13 @@ export abstract class Continuation<in out G> {
   fail?(cx: Context<G>, error: Value<G>): Action<G>;
 
   /** If present (with `fail`), a message handler: called with the error while the failed frames still stand. */
-  readonly handler?: Value<G>;
+  declare readonly handler?: Value<G>;
 
   /** If true (with `fail`), the message handler of whatever protected call is around this one is called, as in PUC's `load`. */
-  readonly keepsHandler?: boolean;
+  declare readonly keepsHandler?: boolean;
 
   /** @internal True if `fail` also takes the error that kills an executor. */
-  readonly catchesKill?: boolean;
+  declare readonly catchesKill?: boolean;
 
   /** @internal Called with an error that `fail` will take, while the failed frames still stand. */
   beforeUnwind?(cx: Context<G>, error: Value<G>): void;
