@@ -791,6 +791,40 @@ describe("tables", () => {
     `,
   );
   emits(
+    "room for fields that are stored right after",
+    "local o = setmetatable({}, C) o.x = 1 o.y = a or 2 o.z = 3 return o",
+    `
+      GETTABUP 0 0 0 ; _ENV "setmetatable"
+      NEWTABLE 1 3 0
+      EXTRAARG 0
+      GETTABUP 2 0 1 ; _ENV "C"
+      CALL 0 3 2 ; 2 arguments, 1 result
+      SETFIELD 0 2 3 k ; "x" 1
+      GETTABUP 1 0 5 ; _ENV "a"
+      TEST 1 k
+      JMP 1 ; to 11
+      LOADI 1 2
+      SETFIELD 0 4 1 ; "y"
+      SETFIELD 0 6 7 k ; "z" 3
+      RETURN1 0
+    `,
+  );
+  emits(
+    "no room for fields of another table",
+    "local o = {} o = f(o, 1, 2) o.x = 1",
+    `
+      NEWTABLE 0 0 0
+      EXTRAARG 0
+      GETTABUP 1 0 0 ; _ENV "f"
+      MOVE 2 0
+      LOADI 3 1
+      LOADI 4 2
+      CALL 1 4 2 ; 3 arguments, 1 result
+      MOVE 0 1
+      SETFIELD 0 1 2 k ; "x" 1
+    `,
+  );
+  emits(
     "the last call gives all",
     "local t = {f(), f()}",
     `

@@ -9,6 +9,7 @@ import {
   FieldSite,
   PENDING,
   SUSPEND,
+  admitBytes,
   allResults,
   callMetamethod,
   callOther,
@@ -21,6 +22,7 @@ import {
   doubleOfFloat,
   doubleOfNumber,
   elementBarrier,
+  emptyElements,
   fieldBarrier,
   firstResult,
   floorDivide,
@@ -34,20 +36,20 @@ import {
   lengthOf,
   loopLimit,
   modulo,
-  newCell,
-  newClosure,
   newTable,
   power,
   putField,
   putIndex,
   putInteger,
   putList,
+  refundBytes,
   resultAt,
   returnValues,
+  rootShape,
 } from "@luster/vm/tier";
 import type { CompiledFunction, CompiledLoop, ExitSite, Tier } from "@luster/vm/tier";
-import { Callback, Cell, Table, add, band, bnot, bor, bxor, div, makeFloat, mul, pow, rawEquals, shl, shr, sub, unm } from "@luster/vm";
-import type { Closure, Context, LoadedProto, Value } from "@luster/vm";
+import { Callback, Cell, Closure, Table, add, band, bnot, bor, bxor, div, makeFloat, mul, pow, rawEquals, shl, shr, sub, unm } from "@luster/vm";
+import type { Context, LoadedProto, Value } from "@luster/vm";
 import type { OPERATION_NAMES } from "./emit/function.js";
 import { PARAMETERS, emitFunction } from "./emit/function.js";
 import { mayCallMetamethod } from "./emit/metamethods.js";
@@ -82,8 +84,13 @@ const operations = {
   PX: putIndex,
   PI: putInteger,
   NT: newTable,
-  NF: newClosure,
-  NC: newCell,
+  AB: admitBytes,
+  RB: refundBytes,
+  T: Table,
+  F: Closure,
+  Cell,
+  EMPTY: emptyElements(),
+  U: undefined,
   PL: putList,
   SB: fieldBarrier,
   EB: elementBarrier,
@@ -358,11 +365,12 @@ export class Jit implements Tier {
         guess,
         (at) => this.fieldSite(proto, state, at),
         this.isProbed,
+        rootShape(cx),
       );
       const { chunkName, lineDefined } = proto.proto;
       this.onCompile?.({ chunkName, lineDefined, pc, text, luaLines });
       const make = new Function(...PARAMETERS, text); // eslint-disable-line no-new-func
-      return make(cx, cx.heap, proto, constants, sites, this.operations) as unknown;
+      return make(cx, cx.heap, rootShape(cx), constants, sites, this.operations) as unknown;
     } catch (error) {
       if (!(error instanceof UnsupportedError) && !(error instanceof EvalError)) throw error;
       count(this.counters.refused, error.message);

@@ -6,6 +6,7 @@ export { ExitKind } from "./exec/departure.js";
 export type { ExitSite } from "./exec/departure.js";
 export { capture } from "./exec/leave-compiled.js";
 export {
+  admitBytes,
   allResults,
   callMetamethod,
   callOther,
@@ -30,15 +31,15 @@ export {
   lengthOf,
   loopLimit,
   modulo,
-  newCell,
-  newClosure,
   newTable,
   putField,
   putIndex,
   putInteger,
   putList,
+  refundBytes,
   resultAt,
   returnValues,
+  rootShape,
 } from "./exec/compiled-operations.js";
 export { FieldSite } from "./exec/field-site.js";
 export type { FieldPlace } from "./exec/field-site.js";
@@ -47,4 +48,9 @@ export { SUSPEND } from "./value/compiled-code.js";
 export type { CompiledFunction, CompiledLoop } from "./value/compiled-code.js";
 export { EMPTY_CACHE } from "./value/inline-cache.js";
 export type { InlineCache } from "./value/inline-cache.js";
+export { CELL_BYTES } from "./value/cell.js";
+export { CLOSURE_BYTES, UPVALUE_BYTES } from "./value/closure.js";
+export { elementsBytes, emptyElements } from "./value/elements.js";
+export { newTableBytes } from "./value/table.js";
+export type { Shape } from "./value/shape.js";
 export { power } from "./value/power.js";

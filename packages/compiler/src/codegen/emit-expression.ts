@@ -247,6 +247,7 @@ export class ExpressionEmitter {
   private table(fs: FunctionState, node: TableExpression, e: ExpressionDescriptor): void {
     fs.line = node.openLine;
     const pc = fs.emitABC(Op.NEWTABLE, 0, 0, 0);
+    fs.newTables.push(pc);
     fs.emitExtraArg(0);
     const register = fs.reserve(1);
     const [arraySize, hashSize] = this.tableFields(fs, node, register);

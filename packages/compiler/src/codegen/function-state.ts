@@ -10,6 +10,7 @@ import type { FunctionScope, Variable } from "../syntax/scope.js";
 import { CodeBuffer } from "./code-buffer.js";
 import type { CodeStorage } from "./code-buffer.js";
 import { ConstantPool } from "./constants.js";
+import { hintedNewTable } from "./table-hints.js";
 
 /** A LocalVar whose end is not known yet. */
 interface OpenLocalVar extends LocalVar {
@@ -37,6 +38,8 @@ export class FunctionState extends CodeBuffer {
   private readonly localVars: OpenLocalVar[] = [];
   /** Those of `localVars` that are in scope. */
   private readonly openVariables: OpenLocalVar[] = [];
+  /** Pcs of all NEWTABLE instructions. */
+  readonly newTables: number[] = [];
   /** Registers of the to-be-closed variables in scope, ascending. */
   readonly closeRegisters: number[] = [];
 
@@ -139,6 +142,7 @@ export class FunctionState extends CodeBuffer {
   finish(chunkName: string, lastLine: number): UnlinkedProto {
     this.endVariables(0);
     this.threadJumps();
+    for (const pc of this.newTables) this.replace(pc, hintedNewTable(this.code, pc, this.pc));
     const { scope } = this;
     return {
       chunkName,

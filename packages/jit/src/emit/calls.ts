@@ -6,6 +6,7 @@ import { ExitKind } from "@luster/vm/tier";
 import { listRegister, takesList, wordAt } from "../graph/effects.js";
 import { Type, mathType, shortCutOf } from "../graph/register-types.js";
 import type { ShortCutCall } from "../graph/register-types.js";
+import { takesOneResult } from "./allocation.js";
 import type { Writer } from "./writer.js";
 
 /** Arguments that callOther takes one by one. */
@@ -54,14 +55,19 @@ export function emitCall(w: Writer, pc: number): void {
       }
     }
     emitShortCut(w, pc, ExitKind.CALL, found);
-    if (wanted === -1) w.line("list = AR(cx, v);");
+    if (wanted === -1) emitResultList(w, pc);
     else if (wanted === 1) w.line(`${w.register(a)} = v === PENDING ? FR(cx) : v;`);
     return;
   }
   emitCallInto(w, pc, ExitKind.CALL);
-  if (wanted === -1) w.line("list = AR(cx, v);");
+  if (wanted === -1) emitResultList(w, pc);
   else if (wanted === 1) w.line(`${w.register(a)} = v === PENDING ? FR(cx) : v;`);
   else for (let n = 0; n < wanted; n++) w.line(`${w.register(a + n)} = RA(cx, v, ${n});`);
+}
+
+/** Writes the open list of a call's results. One that is stored into a new table at once needs no list. */
+function emitResultList(w: Writer, pc: number): void {
+  w.line(takesOneResult(w, pc + 1) ? "list = v === PENDING ? AR(cx, v) : undefined;" : "list = AR(cx, v);");
 }
 
 /** Writes a call of what is expected to have a short cut: the result goes into `v`. */

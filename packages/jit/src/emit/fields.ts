@@ -7,6 +7,7 @@ import { ExitKind } from "@luster/vm/tier";
 import type { FieldPlace } from "@luster/vm/tier";
 import { wordAt } from "../graph/effects.js";
 import { Type } from "../graph/register-types.js";
+import { emitAddedField } from "./allocation.js";
 import { numberText } from "./writer.js";
 import type { Writer } from "./writer.js";
 
@@ -150,6 +151,7 @@ export function emitWrite(w: Writer, pc: number): void {
       emitElementWrite(w, pc, w.value(a), w.state[a] === Type.TABLE, numberText(b), Type.INT, stored.type);
       break;
     default:
+      w.fresh.spoil(pc);
       emitElementWrite(w, pc, w.value(a), w.state[a] === Type.TABLE, w.register(b), w.state[b] as Type, stored.type);
   }
 }
@@ -160,6 +162,9 @@ function emitFieldWrite(w: Writer, pc: number, object: string, key: number, isTa
   const site = w.fieldSite(pc);
   const out = `if (!PF(cx, ${w.constant(site)}, ${object}, ${w.constant(w.loaded.constants[key])}, v)) ${w.exit(ExitKind.RETRY, pc)}`;
   const places = site.places.filter(({ links, slot }) => links.length === 0 && slot >= 0);
+  const name = w.loaded.constants[key] as string;
+  if (places.length === 0 && emitAddedField(w, pc, object, name, site, !mayBeNil(stored), out)) return;
+  w.fresh.spoil(pc);
   if (places.length === 0 && site.addShape === undefined) {
     w.line(out);
     return;

@@ -2,13 +2,15 @@
 
 import type { Proto } from "@luster/bytecode";
 import { ExitKind } from "@luster/vm/tier";
-import type { ExitSite, FieldSite } from "@luster/vm/tier";
+import type { ExitSite, FieldSite, Shape } from "@luster/vm/tier";
 import { UnsupportedError, buildBlocks } from "../graph/blocks.js";
 import type { Block } from "../graph/blocks.js";
+import { findFreshTables } from "../graph/fresh-tables.js";
 import { keptRegisters } from "../graph/liveness.js";
 import { findNesting } from "../graph/loops.js";
 import { Type, inferTypes } from "../graph/register-types.js";
 import type { Guesses } from "../graph/register-types.js";
+import { FreshTables } from "./allocation.js";
 import type { LoadedProtoView } from "./loaded-proto-view.js";
 import { emitGraph } from "./structure.js";
 import { Writer, variable } from "./writer.js";
@@ -19,7 +21,7 @@ export const MAX_CODE_LENGTH = 3000;
 
 /** Names of the operations that compiled code uses, as parameters of the text. */
 export const OPERATION_NAMES = [
-  "X", "MF", "DN", "DF", "FMOD", "GF", "GX", "GI", "PF", "PX", "PI", "NT", "NF", "NC", "PL", "CC", "C2", "LN", "LL", "EQ", "LT", "LE", "RE",
+  "X", "MF", "DN", "DF", "FMOD", "GF", "GX", "GI", "PF", "PX", "PI", "NT", "AB", "RB", "T", "F", "Cell", "EMPTY", "U", "PL", "CC", "C2", "LN", "LL", "EQ", "LT", "LE", "RE",
   "SB", "EB", "CB", "CM", "CO", "CL", "FR", "RA", "AR", "RV", "IT", "add", "sub", "mul", "div", "pow", "power", "modulo", "floorDivide", "unm", "band", "bor",
   "CA",
   "bxor", "bnot", "shl", "shr", "SUSPEND", "PENDING", "Q",
@@ -35,14 +37,15 @@ export interface EmittedFunction {
   readonly sites: readonly ExitSite[];
 }
 
-/** Parameters of the text: what belongs to the VM, to the function, and the operations by name. */
-export const PARAMETERS = ["cx", "heap", "P", "K", "sites", "operations"] as const;
+/** Parameters of the text: what belongs to the VM (`R`: the shape without fields), to the function, and the operations by name. */
+export const PARAMETERS = ["cx", "heap", "R", "K", "sites", "operations"] as const;
 
 /**
  * Emits a function from its beginning (`entry` 0) or from the loop at `entry` on.
  * @param entryType the type that a register is expected to have there
  * @param fieldSite what the field access at a pc has found so far; it goes on learning while the code runs
  * @param isProbed whether `Q` is asked at each place if the code is to be left there
+ * @param root the shape of a table without fields
  * @throws UnsupportedError when the function is not to be compiled
  */
 export function emitFunction(
@@ -53,6 +56,7 @@ export function emitFunction(
   guess: (blocks: readonly Block[]) => Guesses,
   fieldSite: (pc: number) => FieldSite,
   isProbed = false,
+  root?: Shape,
 ): EmittedFunction {
   const { proto } = loaded;
   if (proto.code.length > MAX_CODE_LENGTH) throw new UnsupportedError("too long");
@@ -64,7 +68,8 @@ export function emitFunction(
   const entryTypes = new Array<Type>(proto.maxStackSize).fill(Type.NONE);
   for (const register of kept[entry] ?? []) entryTypes[register] = entryType(register);
   const types = inferTypes(proto, blocks, kept, entryTypes, guesses);
-  const w = new Writer(loaded, proto, kept, types, guesses, frameCost(proto), fieldSite, isProbed);
+  const fresh = new FreshTables(findFreshTables(proto, entry), root);
+  const w = new Writer(loaded, proto, kept, types, guesses, frameCost(proto), fieldSite, isProbed, fresh);
   emitGraph(w, blocks, nesting);
   return assemble(w, blocks[0] as Block, isLoop);
 }

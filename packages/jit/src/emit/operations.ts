@@ -1,9 +1,10 @@
 // The instructions that neither branch nor end a function, one by one.
 
-import { Op, argA, argAx, argB, argBx, argC, argK, argSBx, opOf } from "@luster/bytecode";
+import { Op, argA, argAx, argB, argBx, argSBx, opOf } from "@luster/bytecode";
 import { ExitKind } from "@luster/vm/tier";
-import { listRegister, takesList, wordAt } from "../graph/effects.js";
+import { wordAt } from "../graph/effects.js";
 import { Type, constantType, isIntegerLoop } from "../graph/register-types.js";
+import { emitClosure, emitList, emitNewCell, emitNewTable } from "./allocation.js";
 import { emitArithmetic } from "./arithmetic.js";
 import { emitCall, emitIteratorCall, emitVararg } from "./calls.js";
 import { emitRead, emitResult, emitSelf, emitWrite } from "./fields.js";
@@ -45,8 +46,7 @@ export function emitOperation(w: Writer, pc: number): void {
       for (let register = a; register <= a + b; register++) w.line(`${w.register(register)} = undefined;`);
       return;
     case Op.NEWCELL:
-      w.line(`if ((t = NC(cx, ${w.value(a)})) === undefined) ${w.exit(ExitKind.RETRY, pc)}`);
-      w.line(`${w.register(a)} = t;`);
+      emitNewCell(w, pc);
       return;
     case Op.GETCELL:
       w.line(`v = ${w.register(b)}.v;`);
@@ -135,26 +135,6 @@ function emitCellWrite(w: Writer, cell: string, value: string): void {
   w.line(`CB(heap, ${cell});`);
 }
 
-function emitNewTable(w: Writer, pc: number): void {
-  const word = wordAt(w.proto, pc);
-  const slots = argB(word) === 0 ? 0 : 2 ** (argB(word) - 1);
-  const elements = argC(word) + argAx(wordAt(w.proto, pc + 1)) * 256;
-  w.line(`if ((t = NT(cx, ${slots}, ${elements})) === undefined) ${w.exit(ExitKind.RETRY, pc)}`);
-  w.line(`${w.register(argA(word))} = t;`);
-}
-
-function emitList(w: Writer, pc: number): void {
-  const word = wordAt(w.proto, pc);
-  const a = argA(word);
-  const isOpen = takesList(word);
-  const values = [];
-  const end = isOpen ? listRegister(w.proto, pc) : a + 1 + argB(word);
-  for (let register = a + 1; register < end; register++) values.push(w.value(register));
-  if (isOpen) values.push("...list");
-  const first = argC(word) + 1 + (argK(word) ? argAx(wordAt(w.proto, pc + 1)) * 256 : 0);
-  w.line(`if (!PL(cx, ${w.register(a)}, ${first}, [${values.join(", ")}])) ${w.exit(ExitKind.RETRY, pc)}`);
-}
-
 function emitLength(w: Writer, pc: number): void {
   const word = wordAt(w.proto, pc);
   const object = w.value(argB(word));
@@ -188,14 +168,4 @@ function emitLoopStart(w: Writer, pc: number): void {
   }
   w.line(`t = ${step} > 0 ? ${first} <= ${limit} : ${first} >= ${limit};`);
   w.line(`${w.register(a + 3)} = ${first};`);
-}
-
-function emitClosure(w: Writer, pc: number): void {
-  const word = wordAt(w.proto, pc);
-  const nested = w.loaded.protos[argBx(word)] as Writer["loaded"];
-  const cells = nested.proto.upvalues.map(({ isFromParentRegister, index }) =>
-    isFromParentRegister ? w.register(index) : w.upvalue(index),
-  );
-  w.line(`if ((t = NF(cx, ${w.constant(nested)}, [${cells.join(", ")}])) === undefined) ${w.exit(ExitKind.RETRY, pc)}`);
-  w.line(`${w.register(argA(word))} = t;`);
 }

@@ -67,6 +67,7 @@ class Structure {
   private emitBlock(block: Block, depth: number): void {
     const { w } = this;
     w.state = [...(w.types[block.index] as readonly Type[])];
+    w.fresh.beginBlock();
     for (const pc of instructionsOf(w.proto, block)) {
       w.pc = pc;
       // A callback may have spent more fuel than there was: then the slice ends at the next charge, as it does in the interpreter.

@@ -11,6 +11,7 @@ import { Type } from "../graph/register-types.js";
 import type { RegisterSet } from "../graph/liveness.js";
 import type { MaskedChain } from "../graph/masked-chain.js";
 import { listRegister, takesList, wordAt } from "../graph/effects.js";
+import type { FreshTables } from "./allocation.js";
 import type { LoadedProtoView } from "./loaded-proto-view.js";
 
 /** The name of a register's variable. */
@@ -65,6 +66,8 @@ export class Writer {
     readonly fieldSite: (pc: number) => FieldSite,
     /** Whether the host is asked before each instruction if the code is to be left there. */
     readonly isProbed: boolean,
+    /** What is known of the tables that the function makes. */
+    readonly fresh: FreshTables,
   ) {
     this.leaders = leadersOf(proto);
   }

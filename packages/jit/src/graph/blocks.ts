@@ -25,7 +25,7 @@ export class UnsupportedError extends Error {
 }
 
 /** Pcs to which the instruction at `pc` can go, if it ends a block; the target of its jump first. */
-function targetsOf(proto: Proto, pc: number): number[] | undefined {
+export function targetsOf(proto: Proto, pc: number): number[] | undefined {
   const word = wordAt(proto, pc);
   const op = opOf(word);
   switch (op) {

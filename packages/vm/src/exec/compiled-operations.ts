@@ -12,17 +12,16 @@ import { concatText } from "../meta/concat-text.js";
 import { Event, MAX_META_CHAIN, metamethod, metamethodOf } from "../meta/metamethod.js";
 import { Callback, Entry, PENDING } from "../value/callback.js";
 import type { Args } from "../value/callback.js";
-import { CELL_BYTES, Cell } from "../value/cell.js";
-import { CLOSURE_BYTES, Closure, UPVALUE_BYTES } from "../value/closure.js";
+import type { Cell } from "../value/cell.js";
+import { Closure } from "../value/closure.js";
 import { SUSPEND } from "../value/compiled-code.js";
 import type { CompiledResult, Suspend } from "../value/compiled-code.js";
 import { checkReturned, isFunction } from "../value/kind.js";
 import { NEVER_HOT } from "../value/loaded-proto.js";
-import type { LoadedProto } from "../value/loaded-proto.js";
 import { MAX_STRING_LENGTH, compareStrings } from "../value/lua-string.js";
 import type { Shape } from "../value/shape.js";
 import { DIVIDE_BY_ZERO, Float, idiv, isInteger, isNumber, lessEqual, lessThan, mod } from "../value/number.js";
-import { TABLE_BYTES, Table } from "../value/table.js";
+import { Table, makeTable, newTableBytes } from "../value/table.js";
 import { Userdata } from "../value/userdata.js";
 import type { LuaNumber, Value } from "../value/value.js";
 import { Then } from "./departure.js";
@@ -184,19 +183,37 @@ export function cellBarrier<G>(heap: Heap, cell: Cell<G>): void {
   if (cell.gcColor === heap.barrierColor) heap.backwardBarrier(cell);
 }
 
-// --- New objects. Undefined when the memory limit refuses them.
+// --- New objects. Undefined when the memory limit refuses them. (Most are made by compiled code itself.)
+
+/**
+ * Compiled code has charged `bytes` for a new object and has passed `wakeBytes`: the arena is to collect soon, or the memory limit
+ * refuses the object (false), and nothing was charged.
+ */
+export function admitBytes<G>(cx: Context<G>, bytes: number): boolean {
+  const { heap } = cx;
+  if (heap.allocatedBytes > heap.hardLimitBytes) {
+    heap.allocatedBytes -= bytes;
+    return false;
+  }
+  cx.interrupt();
+  return true;
+}
+
+/** Takes back what compiled code has charged beyond the memory limit. */
+export function refundBytes(heap: Heap, bytes: number): true {
+  heap.allocatedBytes -= bytes;
+  return true;
+}
+
+/** The shape of a table without fields. */
+export const rootShape = <G>(cx: Context<G>): Shape => cx.shapes.root;
 
 /** NEWTABLE. */
-export function newTable<G>(cx: Context<G>, slotCount: number, arrayCount: number): Table<G> | undefined {
+export function newTable<G>(cx: Context<G>, slotCount: number): Table<G> | undefined {
   const { heap } = cx;
-  const room = TABLE_BYTES + (slotCount + arrayCount) * 8 + 256;
-  if (!heap.canAllocate(room)) return undefined;
-  heap.allocatedBytes += TABLE_BYTES;
-  const table = new Table<G>(cx.shapes);
-  if (slotCount !== 0) table.reserveSlots(heap, slotCount);
-  if (arrayCount !== 0) table.reserveArray(heap, arrayCount);
-  if (heap.allocatedBytes >= heap.wakeBytes) cx.interrupt();
-  return table;
+  const bytes = newTableBytes(slotCount);
+  heap.allocatedBytes += bytes;
+  return heap.allocatedBytes >= heap.wakeBytes && !admitBytes(cx, bytes) ? undefined : makeTable<G>(cx.shapes, slotCount);
 }
 
 /** SETLIST. */
@@ -210,24 +227,6 @@ export function putList<G>(cx: Context<G>, table: Value<G>, first: number, value
   } catch (error) {
     return refused(error);
   }
-}
-
-/** CLOSURE. */
-export function newClosure<G>(cx: Context<G>, proto: LoadedProto, cells: Cell<G>[]): Closure<G> | undefined {
-  const { heap } = cx;
-  const bytes = CLOSURE_BYTES + cells.length * UPVALUE_BYTES;
-  if (!heap.canAllocate(bytes)) return undefined;
-  heap.allocatedBytes += bytes;
-  if (heap.allocatedBytes >= heap.wakeBytes) cx.interrupt();
-  return new Closure<G>(proto, cells);
-}
-
-/** NEWCELL. */
-export function newCell<G>(cx: Context<G>, value: Value<G>): Cell<G> | undefined {
-  const { heap } = cx;
-  if (!heap.canAllocate(CELL_BYTES)) return undefined;
-  heap.allocatedBytes += CELL_BYTES;
-  return new Cell<G>(value);
 }
 
 /** CONCAT of two values. */

@@ -12,6 +12,7 @@ import { PENDING } from "../value/callback.js";
 import type { Action } from "../value/callback.js";
 import type { Cell } from "../value/cell.js";
 import { Closure } from "../value/closure.js";
+import { emptyElements } from "../value/elements.js";
 import type { Frame } from "../value/frame.js";
 import { typeName } from "../value/kind.js";
 import type { ConstantValue, LoadedProto } from "../value/loaded-proto.js";
@@ -173,7 +174,7 @@ function capturedCells<G>(
   const cell = (n: number): Cell<G> => capturedCell(descriptors[n] as UpvalueDesc, stack, base, upvalues);
   switch (descriptors.length) {
     case 0:
-      return [];
+      return emptyElements();
     case 1:
       return [cell(0)];
     case 2:

@@ -21,7 +21,7 @@ import { FrameFlag, Wanted } from "../value/frame.js";
 import type { Frame } from "../value/frame.js";
 import { makeFloat, rawEquals } from "../value/number.js";
 import { checkReturned } from "../value/kind.js";
-import { TABLE_BYTES, Table } from "../value/table.js";
+import { Table, makeTable, newTableBytes } from "../value/table.js";
 import type { Thread } from "../value/thread.js";
 import { NOT_DIRECT } from "../value/thread.js";
 import { TRAP } from "../value/trapped-code.js";
@@ -264,13 +264,12 @@ export function interpret<G>(cx: Context<G>): void {
             }
             case O.NEWTABLE: {
               frame.pc = pc;
-              heap.allocate(TABLE_BYTES);
-              const table = new Table<G>(cx.shapes);
               const fieldHint = (i >>> 16) & 0xff;
-              const arrayHint = (i >>> 24) + ((code[pc++] as number) >>> 7) * 256;
-              if (fieldHint !== 0) table.reserveSlots(heap, 2 ** (fieldHint - 1));
-              if (arrayHint !== 0) table.reserveArray(heap, arrayHint);
-              stack[base + ((i >>> 7) & 0xff)] = table;
+              const slotCount = fieldHint === 0 ? 0 : 2 ** (fieldHint - 1);
+              heap.allocate(newTableBytes(slotCount));
+              // The array part is made by the SETLIST.
+              pc++;
+              stack[base + ((i >>> 7) & 0xff)] = makeTable<G>(cx.shapes, slotCount);
               if (heap.allocatedBytes >= heap.wakeBytes) cx.interrupt();
               continue;
             }

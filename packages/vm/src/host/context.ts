@@ -30,7 +30,8 @@ import { checkValue, isSuspect } from "../value/kind.js";
 import { setContinuation } from "../value/frame.js";
 import { encodeUtf8 } from "../value/lua-string.js";
 import { ShapeTree } from "../value/shape.js";
-import { TABLE_BYTES, Table } from "../value/table.js";
+import type { Table} from "../value/table.js";
+import { TABLE_BYTES, makeTable } from "../value/table.js";
 import { THREAD_BYTES, Thread } from "../value/thread.js";
 import { USERDATA_BYTES, Userdata } from "../value/userdata.js";
 import type { LuaFunction, Value } from "../value/value.js";
@@ -166,8 +167,8 @@ export class Context<in out G> implements Collect {
     this.convertAwaited = options.convertAwaited ?? fromHost;
     this.onWarning = options.onWarning ?? (() => undefined);
     this.shapes = new ShapeTree(heap);
-    this.globals = new Table<G>(this.shapes);
-    this.registry = new Table<G>(this.shapes);
+    this.globals = makeTable<G>(this.shapes, 0);
+    this.registry = makeTable<G>(this.shapes, 0);
     this.thread = new Thread<G>();
     this.args = new Args<G>(this.thread.stack);
   }
@@ -473,7 +474,7 @@ export class Context<in out G> implements Collect {
   /** A new table; hints: entries of its array part and fields. */
   newTable(arrayHint = 0, fieldHint = 0): Table<G> {
     this.charge(TABLE_BYTES);
-    const table = new Table<G>(this.shapes);
+    const table = makeTable<G>(this.shapes, 0);
     if (arrayHint > 0) table.reserveArray(this.heap, arrayHint);
     if (fieldHint > 0) table.reserveSlots(this.heap, fieldHint);
     return table;

@@ -77,9 +77,12 @@ export class Table<in out G> implements LargeCollect, WeakContainer, Identified 
   metatable: Table<G> | undefined;
   /** Bit e set: as a metatable, this table is known to have no event e. Cleared by every store of a string key that was nil. */
   absentEvents: number;
-  /** Values of the keys 1..length. Holes are undefined; the last element never is. Stores from outside: below its length, not nil. */
+  /**
+   * Values of the keys 1..length. Holes are undefined; the last element never is. Stores from outside: below its length, not nil; or
+   * the first elements of a table without integer keys, at once, by compiled code.
+   */
   array: Value<G>[];
-  /** Elements that `array` has room for, as charged. Read by compiled code. */
+  /** Elements that `array` has room for, as charged. Read and written by compiled code. */
   private arrayCapacity: number;
   /** Keys up to this one may have been in `array` and set to nil since. */
   private arrayLimit: number;
@@ -93,8 +96,12 @@ export class Table<in out G> implements LargeCollect, WeakContainer, Identified 
   /** For key-hash.ts, which alone writes it. */
   identity: number;
 
-  /** An empty table, for which the caller has charged `TABLE_BYTES`. */
-  constructor(shapes: ShapeTree) {
+  /**
+   * A table without keys, for which the caller has charged `TABLE_BYTES` and the bytes of the slots.
+   * @param shape the root of the VM's shapes
+   * @param slots room for fields: an array of its own, all undefined, or the empty one
+   */
+  constructor(shape: Shape, slots: Value<G>[]) {
     this.gcColor = 0;
     this.metatable = undefined;
     this.absentEvents = 0;
@@ -102,8 +109,8 @@ export class Table<in out G> implements LargeCollect, WeakContainer, Identified 
     this.arrayCapacity = 0;
     this.arrayLimit = 0;
     this.integers = undefined;
-    this.shape = shapes.root;
-    this.slots = emptyElements();
+    this.shape = shape;
+    this.slots = slots;
     this.dictionary = undefined;
     this.identity = 0;
   }
@@ -476,15 +483,25 @@ export class Table<in out G> implements LargeCollect, WeakContainer, Identified 
       return;
     }
     if (this.array.length === 0) {
-      this.setArrayCapacity(heap, length);
-      this.array = undefinedElements(length) as Value<G>[];
-      for (let i = 0; i < count; i++) this.array[first - 1 + i] = source[from + i];
+      this.beginArray(heap, length);
+      const { array } = this;
+      for (let i = 0; i < count; i++) array[first - 1 + i] = source[from + i];
     } else {
       this.makeArrayRoom(heap, length);
       while (this.array.length < first - 1) this.array.push(undefined);
       for (let i = 0; i < count; i++) this.array.push(source[from + i]);
     }
     if (this.gcColor === heap.barrierColor) heap.backwardBarrier(this);
+  }
+
+  // Makes an array part of `length` nils, which the caller fills.
+  private beginArray(heap: Heap, length: number): void {
+    const bytes = elementsBytes(length);
+    // One that the running cycle has not traced yet will be counted with its array.
+    if (this.arrayCapacity === 0 && this.gcColor !== heap.barrierColor) heap.allocate(bytes);
+    else chargeGrowth(heap, elementsBytes(this.arrayCapacity), bytes);
+    this.arrayCapacity = length;
+    this.array = undefinedElements(length) as Value<G>[];
   }
 
   // -------------------------------------------------------------------------------------------------------------------------
@@ -669,6 +686,14 @@ export class Table<in out G> implements LargeCollect, WeakContainer, Identified 
   clearDeadKeys(tracer: Tracer): void {
     if (this.dictionary !== undefined) clearDeadKeysOf(tracer, this.dictionary);
   }
+}
+
+/** Bytes of a new table with room for so many fields. */
+export const newTableBytes = (slotCount: number): number => TABLE_BYTES + elementsBytes(slotCount);
+
+/** A table with room for so many fields, for which the caller has charged `newTableBytes`. */
+export function makeTable<G>(shapes: ShapeTree, slotCount: number): Table<G> {
+  return new Table<G>(shapes.root, slotCount === 0 ? emptyElements() : (undefinedElements(slotCount) as Value<G>[]));
 }
 
 function weaknessOf<G>(metatable: Table<G> | undefined): Weakness {

@@ -1,12 +1,13 @@
 // What compiled code does out of line, one by one: the value, or that the interpreter is to do the instruction, and then no effect.
 
 import { compile } from "@luster/compiler";
-import { Cell, Closure, Table, fromBigInt, instantiate, makeFloat, native0, native1, native2, native3, nativeN, next } from "@luster/vm";
-import type { Context, Value } from "@luster/vm";
+import { Cell, Table, fromBigInt, instantiate, makeFloat, native0, native1, native2, native3, nativeN, next } from "@luster/vm";
+import type { Context, Value , Closure} from "@luster/vm";
 import {
   FieldSite,
   PENDING,
   SUSPEND,
+  admitBytes,
   allResults,
   callOther,
   callOtherWith,
@@ -29,15 +30,15 @@ import {
   lengthOf,
   loopLimit,
   modulo,
-  newCell,
-  newClosure,
   newTable,
   putField,
   putIndex,
   putInteger,
   putList,
+  refundBytes,
   resultAt,
   returnValues,
+  rootShape,
 } from "@luster/vm/tier";
 import { describe, expect, it } from "vitest";
 import { machine, runOn } from "../machine.js";
@@ -157,19 +158,16 @@ describe("new objects", () => {
   it("are charged", () =>
     machine().enter((cx) => {
       const before = cx.heap.allocatedBytes;
-      const table = newTable(cx, 4, 10);
-      const cell = newCell(cx, 5);
-      expect([table instanceof Table, cell instanceof Cell, cell?.v]).toEqual([true, true, 5]);
+      const table = newTable(cx, 4);
+      expect([table instanceof Table, table?.shape === rootShape(cx)]).toEqual([true, true]);
       expect(cx.heap.allocatedBytes).toBeGreaterThan(before + 8 * 14);
-      const main = instantiate(cx, compile("return 1", { chunkName: "=t" }), cx.globals);
-      expect(newClosure(cx, main.proto, main.upvalues)).toBeInstanceOf(Closure);
     }));
 
   it("are refused by the memory limit before anything happens", () =>
     machine([], { memoryLimitBytes: 200_000 }).enter((cx) => {
       const before = cx.heap.allocatedBytes;
       const long = "x".repeat(300_000);
-      expect([newTable(cx, 0, 1_000_000), concatTwo(cx, long, "y"), concatAll(cx, [long, "y", "z"])]).toEqual(new Array(3).fill(undefined));
+      expect([newTable(cx, 1_000_000), concatTwo(cx, long, "y"), concatAll(cx, [long, "y", "z"])]).toEqual(new Array(3).fill(undefined));
       expect(cx.heap.allocatedBytes).toBe(before);
       const table = cx.newTable();
       let count = 1;
@@ -181,8 +179,17 @@ describe("new objects", () => {
       let names = 0;
       while (putField(cx, new FieldSite(), fields, `field${names}`, 1)) names++;
       expect(fields.getString(`field${names}`)).toBeUndefined();
-      while (newCell(cx, 1) !== undefined) names++;
-      expect(newCell(cx, 1)).toBeUndefined();
+    }));
+
+  it("that compiled code has charged are admitted up to the memory limit, or taken back", () =>
+    machine([], { memoryLimitBytes: 200_000 }).enter((cx) => {
+      const { heap } = cx;
+      const before = heap.allocatedBytes;
+      heap.allocatedBytes += 1000;
+      expect([admitBytes(cx, 1000), heap.allocatedBytes]).toEqual([true, before + 1000]);
+      heap.allocatedBytes += 300_000;
+      expect([admitBytes(cx, 300_000), heap.allocatedBytes]).toEqual([false, before + 1000]);
+      expect([refundBytes(heap, 1000), heap.allocatedBytes]).toEqual([true, before]);
     }));
 
   it("are strings, too", () =>

@@ -2,7 +2,7 @@
 
 import { Arena, type Heap, type Rootable, type Tracer, trace } from "@luster/gc-arena";
 import { ShapeTree } from "../../src/value/shape.js";
-import { TABLE_BYTES, Table } from "../../src/value/table.js";
+import { TABLE_BYTES, Table, makeTable } from "../../src/value/table.js";
 import type { Value } from "../../src/value/value.js";
 
 /** Tests do without brands: they keep what they like outside of `mutate`. */
@@ -35,7 +35,7 @@ export class TestHeap {
   /** A new table, charged; it dies at the next collection unless it is kept. */
   newTable(): Table<G> {
     this.heap.allocate(TABLE_BYTES);
-    return new Table<G>(this.shapes);
+    return makeTable<G>(this.shapes, 0);
   }
 
   /** A new table that stays alive. */
