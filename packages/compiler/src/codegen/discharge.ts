@@ -123,31 +123,33 @@ export function setResultCount(fs: FunctionState, e: ExpressionDescriptor, count
   }
 }
 
-/** Makes a variable or field a value: the instruction that reads it is emitted. A cell is left for when its register is known. */
+/**
+ * Makes a variable or field a value: the instruction that reads it is emitted. A cell is left for when its register is known.
+ * The table is there for V8, which would otherwise compile all of this anew within each of the many callers.
+ */
 export function dischargeVariable(fs: FunctionState, e: ExpressionDescriptor): void {
-  switch (e.kind) {
-    case Kind.Upvalue:
-      setRelocatable(e, fs.emitABC(Op.GETUPVAL, 0, e.info, 0));
-      return;
-    case Kind.IndexedUpvalue:
-      setRelocatable(e, fs.emitABC(Op.GETTABUP, 0, e.info, e.key));
-      return;
-    case Kind.IndexedField:
-      dischargeField(fs, e, Op.GETFIELD);
-      return;
-    case Kind.IndexedInteger:
-      dischargeField(fs, e, Op.GETI);
-      return;
-    case Kind.Indexed:
-      readIndexCells(fs, e);
-      releasePair(fs, e.info, e.key);
-      setRelocatable(e, fs.emitABC(Op.GETTABLE, 0, e.info, e.key));
-      return;
-    case Kind.Call:
-    case Kind.Vararg:
-      toSingle(fs, e);
-      return;
-  }
+  const read = READERS[e.kind];
+  if (read !== undefined) read(fs, e);
+}
+
+type Reader = (fs: FunctionState, e: ExpressionDescriptor) => void;
+
+const READERS: readonly (Reader | undefined)[] = readers({
+  [Kind.Upvalue]: (fs, e) => setRelocatable(e, fs.emitABC(Op.GETUPVAL, 0, e.info, 0)),
+  [Kind.IndexedUpvalue]: (fs, e) => setRelocatable(e, fs.emitABC(Op.GETTABUP, 0, e.info, e.key)),
+  [Kind.IndexedField]: (fs, e) => dischargeField(fs, e, Op.GETFIELD),
+  [Kind.IndexedInteger]: (fs, e) => dischargeField(fs, e, Op.GETI),
+  [Kind.Indexed]: (fs, e) => {
+    readIndexCells(fs, e);
+    releasePair(fs, e.info, e.key);
+    setRelocatable(e, fs.emitABC(Op.GETTABLE, 0, e.info, e.key));
+  },
+  [Kind.Call]: toSingle,
+  [Kind.Vararg]: toSingle,
+});
+
+function readers(byKind: Readonly<Partial<Record<Kind, Reader>>>): (Reader | undefined)[] {
+  return Array.from({ length: Kind.Vararg + 1 }, (_, kind) => byKind[kind as Kind]);
 }
 
 function dischargeField(fs: FunctionState, e: ExpressionDescriptor, op: Op): void {

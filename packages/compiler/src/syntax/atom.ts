@@ -46,36 +46,45 @@ export class AtomTable {
   private mask = INITIAL_CAPACITY - 1;
   private count = 0;
   private readonly multiplier = (Math.random() * 0x100000000) | 1;
+  readonly seed = (Math.random() * 0x100000000) | 0;
 
   constructor() {
-    RESERVED_WORDS.forEach((word, index) => this.intern(word, 0, word.length, Token.And + index));
+    RESERVED_WORDS.forEach((word, index) => this.add(new Atom(word, this.hash(word, 0, word.length), Token.And + index)));
   }
 
   /** The Atom of `source` from `start` up to `end`. */
   slice(source: string, start: number, end: number): Atom {
-    return this.intern(source, start, end, Token.Name);
+    return this.find(this.hash(source, start, end), source, start, end);
   }
 
   /** The Atom of a whole string. */
   of(text: string): Atom {
-    return this.intern(text, 0, text.length, Token.Name);
-  }
-
-  private intern(source: string, start: number, end: number, token: number): Atom {
-    const hash = this.hash(source, start, end);
-    const { slots, mask } = this;
-    for (let i = spread(hash) & mask; ; i = (i + 1) & mask) {
-      const atom = slots[i];
-      if (atom === undefined) return this.add(new Atom(ownText(source, start, end), hash, token));
-      if (atom.hash === hash && isSameText(atom.text, source, start, end)) return atom;
-    }
+    return this.slice(text, 0, text.length);
   }
 
   private hash(source: string, start: number, end: number): number {
-    const { multiplier } = this;
-    let hash = end - start;
-    for (let i = start; i < end; i++) hash = Math.imul(((hash << 5) | (hash >>> 27)) ^ source.charCodeAt(i), multiplier);
+    let hash = this.seed;
+    for (let i = start; i < end; i++) hash = this.nextHash(hash, source.charCodeAt(i));
     return hash;
+  }
+
+  /** The hash of one byte more than `hash` is about; that of no bytes is `seed`. */
+  nextHash(hash: number, byte: number): number {
+    return Math.imul(((hash << 5) | (hash >>> 27)) ^ byte, this.multiplier);
+  }
+
+  /** Like {@link slice}, with the hash of those bytes. */
+  find(hash: number, source: string, start: number, end: number): Atom {
+    const { slots, mask } = this;
+    const length = end - start;
+    for (let i = spread(hash) & mask; ; i = (i + 1) & mask) {
+      const atom = slots[i];
+      if (atom === undefined) return this.add(new Atom(ownText(source, start, end), hash, Token.Name));
+      if (atom.hash !== hash || atom.text.length !== length) continue;
+      let same = 0;
+      while (same < length && atom.text.charCodeAt(same) === source.charCodeAt(start + same)) same++;
+      if (same === length) return atom;
+    }
   }
 
   private add(atom: Atom): Atom {
@@ -101,13 +110,6 @@ export class AtomTable {
 
 /** The high bits of a product are its best; bring them down to where the mask looks. */
 const spread = (hash: number): number => hash ^ (hash >>> 15);
-
-function isSameText(text: string, source: string, start: number, end: number): boolean {
-  const length = end - start;
-  if (text.length !== length) return false;
-  for (let i = 0; i < length; i++) if (text.charCodeAt(i) !== source.charCodeAt(start + i)) return false;
-  return true;
-}
 
 /** A string of its own, not a view into the source, unless it is a quarter of the source or more. */
 function ownText(source: string, start: number, end: number): string {

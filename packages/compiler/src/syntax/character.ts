@@ -4,6 +4,8 @@ export const LETTER = 1;
 export const DIGIT = 2;
 export const HEX_DIGIT = 4;
 export const SPACE = 8;
+/** What may begin a literal, or be a token of its own: quotes, `[` and `.`. */
+export const LITERAL = 16;
 /** What may follow the first character of a name. */
 export const WORD = LETTER | DIGIT;
 
@@ -18,6 +20,7 @@ function classTable(): Uint8Array {
   add("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_", LETTER);
   add("0123456789", DIGIT | HEX_DIGIT);
   add("ABCDEFabcdef", HEX_DIGIT);
+  add("\"'[.", LITERAL);
   add(" \t\n\r\f\v", SPACE);
   return table;
 }

@@ -7,7 +7,7 @@ import { syntaxError } from "../syntax-error.js";
 import type { SyntaxErrorKind } from "../syntax-error.js";
 import { AtomTable } from "./atom.js";
 import type { Atom } from "./atom.js";
-import { CLASS_OF, DIGIT, LETTER, WORD, isDigit, isHexDigit, isLineBreak } from "./character.js";
+import { CLASS_OF, DIGIT, LETTER, LITERAL, SPACE, WORD, isDigit, isHexDigit, isLineBreak } from "./character.js";
 import { readEscape } from "./escape.js";
 import { Numeral, parseNumeral } from "./numeral.js";
 import { Token, describeToken } from "./token.js";
@@ -37,6 +37,18 @@ const enum Char {
 /** Integers of up to 15 decimal digits are exact as they are read. */
 const MAX_FAST_DIGITS = 15;
 const ZERO = new Numeral(false, 0);
+
+/** The tokens of a byte twice, and of a byte and `=`; 0 where that is no token of two bytes. */
+const DOUBLED = new Uint16Array(256);
+DOUBLED[Char.Equal] = Token.Equal;
+DOUBLED[Char.Slash] = Token.FloorDivide;
+DOUBLED[Char.Colon] = Token.DoubleColon;
+DOUBLED[Char.Less] = Token.ShiftLeft;
+DOUBLED[Char.Greater] = Token.ShiftRight;
+const WITH_EQUAL = new Uint16Array(256);
+WITH_EQUAL[Char.Tilde] = Token.NotEqual;
+WITH_EQUAL[Char.Less] = Token.LessEqual;
+WITH_EQUAL[Char.Greater] = Token.GreaterEqual;
 
 export class Lexer {
   readonly source: string;
@@ -158,97 +170,74 @@ export class Lexer {
     return position < this.source.length && (CLASS_OF[this.source.charCodeAt(position)]! & classes) !== 0;
   }
 
-  /** Reads one token: sets `position`, `tokenStart` and the token's value, and returns its kind. */
+  /**
+   * Reads one token: sets `position`, `tokenStart` and the token's value, and returns its kind.
+   *
+   * This is one function instead of five because V8 compiles a function of up to 460 bytes of bytecode anew within each of its hot
+   * callers, here most of the parser: that took more time than parsing did.
+   */
   private scan(): number {
-    const { source } = this;
+    const { source, atoms } = this;
     const { length } = source;
-    while (this.position < length) {
-      const start = this.position;
-      const byte = source.charCodeAt(start);
+    let position = this.position;
+    while (position < length) {
+      const byte = source.charCodeAt(position);
       const classes = CLASS_OF[byte]!;
-      if ((classes & LETTER) !== 0) return this.scanName(start);
-      switch (byte) {
-        case Char.LineFeed:
-        case Char.CarriageReturn:
-          this.position = this.skipLineBreak(start);
-          continue;
-        case Char.Space:
-        case Char.Tab:
-        case 11:
-        case 12:
-          this.position = start + 1;
-          continue;
-        case Char.Minus:
-          if (this.byteAt(start + 1) !== Char.Minus) {
-            this.tokenStart = start;
-            return this.symbol(start, byte);
-          }
-          this.skipComment(start);
-          continue;
+      if ((classes & LETTER) !== 0) {
+        this.tokenStart = position;
+        let hash = atoms.nextHash(atoms.seed, byte);
+        let end = position + 1;
+        for (; end < length; end++) {
+          const next = source.charCodeAt(end);
+          if ((CLASS_OF[next]! & WORD) === 0) break;
+          hash = atoms.nextHash(hash, next);
+        }
+        this.position = end;
+        const atom = atoms.find(hash, source, position, end);
+        this.atom = atom;
+        return atom.token;
       }
-      this.tokenStart = start;
-      return (classes & DIGIT) !== 0 ? this.scanNumeral(start) : this.scanSymbol(start, byte);
+      if ((classes & SPACE) !== 0) {
+        position = isLineBreak(byte) ? this.skipLineBreak(position) : position + 1;
+        continue;
+      }
+      const second = position + 1 < length ? source.charCodeAt(position + 1) : -1;
+      if (byte === Char.Minus && second === Char.Minus) {
+        position = this.skipComment(position);
+        continue;
+      }
+      this.tokenStart = position;
+      if ((classes & (DIGIT | LITERAL)) !== 0) return this.scanLiteral(position, byte, second);
+      const pair = second === byte ? DOUBLED[byte]! : second === Char.Equal ? WITH_EQUAL[byte]! : 0;
+      this.position = position + (pair === 0 ? 1 : 2);
+      return pair === 0 ? byte : pair;
     }
-    this.tokenStart = length;
+    this.position = this.tokenStart = length;
     return Token.EndOfSource;
   }
 
-  private scanName(start: number): number {
-    const { source } = this;
-    let end = start + 1;
-    while (this.hasClassAt(end, WORD)) end++;
-    this.tokenStart = start;
-    this.position = end;
-    const atom = this.atoms.slice(source, start, end);
-    this.atom = atom;
-    return atom.token;
-  }
-
-  private scanSymbol(start: number, byte: number): number {
+  /** Reads a token that starts with a byte of class `LITERAL` or a digit. */
+  private scanLiteral(start: number, byte: number, second: number): number {
     switch (byte) {
       case Char.DoubleQuote:
       case Char.SingleQuote:
         return this.scanString(start, byte);
       case Char.OpenBracket:
-        return this.scanOpenBracket(start);
+        if (second === Char.OpenBracket || second === Char.Equal) return this.scanLongString(start);
+        return this.symbol(start + 1, byte);
       case Char.Dot:
-        return this.scanDot(start);
-      case Char.Equal:
-        return this.pair(start, byte, Char.Equal, Token.Equal);
-      case Char.Slash:
-        return this.pair(start, byte, Char.Slash, Token.FloorDivide);
-      case Char.Tilde:
-        return this.pair(start, byte, Char.Equal, Token.NotEqual);
-      case Char.Colon:
-        return this.pair(start, byte, Char.Colon, Token.DoubleColon);
-      case Char.Less:
-        if (this.byteAt(start + 1) === Char.Less) return this.symbol(start + 1, Token.ShiftLeft);
-        return this.pair(start, byte, Char.Equal, Token.LessEqual);
-      case Char.Greater:
-        if (this.byteAt(start + 1) === Char.Greater) return this.symbol(start + 1, Token.ShiftRight);
-        return this.pair(start, byte, Char.Equal, Token.GreaterEqual);
+        if (isDigit(second)) return this.scanNumeral(start);
+        if (second !== Char.Dot) return this.symbol(start + 1, byte);
+        return this.byteAt(start + 2) === Char.Dot ? this.symbol(start + 3, Token.Dots) : this.symbol(start + 2, Token.Concat);
       default:
-        return this.symbol(start, byte);
+        return this.scanNumeral(start);
     }
   }
 
-  /** A token whose last byte is at `end`. */
+  /** A token that ends before `end`. */
   private symbol(end: number, token: number): number {
-    this.position = end + 1;
+    this.position = end;
     return token;
-  }
-
-  /** `double` if `second` follows the byte at `start`, else that byte alone. */
-  private pair(start: number, first: number, second: number, double: Token): number {
-    return this.byteAt(start + 1) === second ? this.symbol(start + 1, double) : this.symbol(start, first);
-  }
-
-  private scanDot(start: number): number {
-    const second = this.byteAt(start + 1);
-    if (second === Char.Dot) {
-      return this.byteAt(start + 2) === Char.Dot ? this.symbol(start + 2, Token.Dots) : this.symbol(start + 1, Token.Concat);
-    }
-    return isDigit(second) ? this.scanNumeral(start) : this.symbol(start, Char.Dot);
   }
 
   /** Skips a line break of one or two bytes (`\n`, `\r`, `\r\n`, `\n\r`), counts it, and returns the position after it. */
@@ -259,20 +248,20 @@ export class Lexer {
     return start + (isLineBreak(second) && second !== first ? 2 : 1);
   }
 
-  private skipComment(start: number): void {
+  /** Skips the comment at `start`, and returns the position after it. */
+  private skipComment(start: number): number {
     let position = start + 2;
     if (this.byteAt(position) === Char.OpenBracket) {
       const level = this.longBracketLevel(position);
       if (level >= 0) {
-        this.tokenStart = start;
         this.scanLongBracket(position, level, "comment");
-        return;
+        return this.position;
       }
     }
     const { source } = this;
     const { length } = source;
     while (position < length && !isLineBreak(source.charCodeAt(position))) position++;
-    this.position = position;
+    return position;
   }
 
   // ---------------------------------------------------------------- numerals
@@ -383,9 +372,9 @@ export class Lexer {
     return end === start + 1 ? -1 : -2;
   }
 
-  private scanOpenBracket(start: number): number {
+  /** Reads a string that starts with `[[` or `[=`. */
+  private scanLongString(start: number): number {
     const level = this.longBracketLevel(start);
-    if (level === -1) return this.symbol(start, Char.OpenBracket);
     if (level >= 0) {
       this.scanLongBracket(start, level, "string");
       return Token.String;
