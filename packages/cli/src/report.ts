@@ -23,9 +23,11 @@ function withTraceback(text: string, traceback: string | undefined): string {
   return traceback === undefined || traceback === "" ? text : `${text}\n${bytesOf(traceback)}`;
 }
 
-// Scripts run with `asProgram`: the text of their errors has the traceback in it.
+// Scripts run with `asProgram`: the text of their errors has the traceback in it. Like a C string, it ends at its first zero byte.
 function luaMessage({ value, message }: LuaError): string {
-  return value instanceof Uint8Array ? latin1(value) : bytesOf(message);
+  const bytes = value instanceof Uint8Array ? latin1(value) : bytesOf(message);
+  const end = bytes.indexOf("\0");
+  return end < 0 ? bytes : bytes.slice(0, end);
 }
 
 function bytesOf(text: string): string {

@@ -126,6 +126,17 @@ stack traceback:
     expect(noise.exitCode).toBe(1);
   });
 
+  it("and warnings end at their first zero byte, as C strings do", async () => {
+    const described = await luster(["-e", "error(setmetatable({}, {__tostring = function() return 'seen\\0unseen' end}))"]);
+    expect(described).toEqual(failed("luster: seen\n"));
+    const warned = await luster([
+      "-W",
+      "-e",
+      "warn('a\\0b', 'c\\0d') setmetatable({}, {__gc = function() error('e\\0f', 0) end}) collectgarbage()",
+    ]);
+    expect(warned.stderr).toBe("Lua warning: ac\nLua warning: error in __gc (e)\n");
+  });
+
   it("of a damaged binary chunk are one line", async () => {
     const { stderr, exitCode } = await luster([script("damaged.luac", "\x1bLua\x54\0")]);
     expect(stderr).toMatch(/^luster: damaged\.luac: bad binary format \(.*\)\n$/);

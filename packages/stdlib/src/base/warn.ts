@@ -2,7 +2,7 @@
 // such as errors in finalizers, go the same way.
 
 import { nativeN, singletonKey, type Action, type Args, type Context } from "@luster/vm";
-import { checkString } from "../args.js";
+import { checkCString } from "../args.js";
 import { ioStateOf } from "../io/handle.js";
 
 const warningsKey = singletonKey("warnings", () => ({ areOn: false }));
@@ -19,8 +19,8 @@ function emit<G>(cx: Context<G>, message: string, isControl: boolean): void {
 }
 
 function warn<G>(cx: Context<G>, args: Args<G>): Action<G> {
-  let message = checkString(cx, args.get(0), 0);
-  for (let i = 1; i < args.count; i++) message = cx.concat2(message, checkString(cx, args.get(i), i));
+  let message = checkCString(cx, args.get(0), 0);
+  for (let i = 1; i < args.count; i++) message = cx.concat2(message, checkCString(cx, args.get(i), i));
   emit(cx, message, args.count === 1);
   return cx.returnNone();
 }

@@ -2,6 +2,7 @@
 // finalize; they may be preempted and may await, but not yield. An error in one is a warning.
 
 import { trace } from "@luster/gc-arena";
+import { cString } from "../error/c-string.js";
 import type { Context } from "../host/context.js";
 import { Event, metamethodOf } from "../meta/metamethod.js";
 import { Continuation } from "../value/callback.js";
@@ -47,7 +48,7 @@ export function pendFinalizer<G>(cx: Context<G>, continuation: Continuation<G>):
 }
 
 export function warnOfFinalizer<G>(cx: Context<G>, error: Value<G>): void {
-  const text = typeof error === "string" ? error : "error object is not a string";
+  const text = typeof error === "string" ? cString(error) : "error object is not a string";
   cx.warn(`error in __gc (${text})`);
 }
 
