@@ -3,6 +3,7 @@
 
 import { disposeSymbol } from "@luster/lua";
 import { type CommandLine, UsageError, parseCommandLine, usage } from "./arguments.js";
+import { setEngineFlags } from "./engine-flags.js";
 import { listScript } from "./list.js";
 import { createProcessHost } from "./process-host.js";
 import { runRepl } from "./repl.js";
@@ -17,6 +18,7 @@ const RUNTIME_NAME = /(^|[\\/])(node|nodejs|bun|deno)(\.exe)?$/i;
 /** In messages and in `arg`: the name that the command was started by, as with C programs. */
 const PROGRAM_NAME = RUNTIME_NAME.test(process.argv0) ? "luster" : process.argv0;
 const host = createProcessHost();
+setEngineFlags();
 
 /** Does what the command line asks for; whether all went well. */
 async function run(): Promise<boolean> {

@@ -1,7 +1,7 @@
 // The tier that vm plugs in: decides what is compiled, makes functions of the emitted text, and counts what happens.
 // It switches itself off where the host forbids to make functions of text.
 
-import { OP_NAMES, opOf } from "@luster/bytecode";
+import { OP_NAMES, Op, opOf } from "@luster/bytecode";
 import type { Instruction } from "@luster/bytecode";
 import {
   EMPTY_CACHE,
@@ -26,6 +26,7 @@ import {
   fieldBarrier,
   firstResult,
   floorDivide,
+  forgetCapture,
   getField,
   getIndex,
   getInteger,
@@ -52,6 +53,7 @@ import { Callback, Cell, Closure, Table, add, band, bnot, bor, bxor, div, makeFl
 import type { Context, LoadedProto, Value } from "@luster/vm";
 import type { OPERATION_NAMES } from "./emit/function.js";
 import { PARAMETERS, emitFunction } from "./emit/function.js";
+import type { EntryGuesses } from "./emit/function.js";
 import { mayCallMetamethod } from "./emit/metamethods.js";
 import type { LoadedProtoView } from "./emit/loaded-proto-view.js";
 import { UnsupportedError } from "./graph/blocks.js";
@@ -189,11 +191,20 @@ export interface JitCounters {
   refreshed: number;
 }
 
-/** What is known of a proto. */
-interface ProtoState {
+/** Where nothing is to be assumed. */
+interface Distrust {
+  /** Pcs of instructions. */
   readonly distrusted: Set<number>;
   /** Registers whose type is not to be assumed where the function, or a loop, is entered: see `entryKey`. */
   readonly distrustedEntries: Set<number>;
+}
+
+const noDistrust = (): Distrust => ({ distrusted: new Set(), distrustedEntries: new Set() });
+
+/** What is known of a proto. */
+interface ProtoState extends Distrust {
+  /** Where integers may have more than 32 bits. */
+  readonly wide: Distrust;
   /** By pc: what the field accesses have found. */
   readonly fieldSites: Map<number, FieldSite>;
   drops: number;
@@ -258,13 +269,17 @@ export class Jit implements Tier {
 
   compileFunction<G>(cx: Context<G>, closure: Closure<G>, args: readonly Value<G>[]): CompiledFunction | undefined {
     const compiled = this.compile(cx, closure, 0, false, (register) => args[register]) as CompiledFunction | undefined;
-    if (compiled !== undefined) this.counters.compiledFunctions++;
+    if (compiled === undefined) return undefined;
+    this.counters.compiledFunctions++;
+    rehearse(cx, () => compiled(closure as never, NO_BUDGET));
     return compiled;
   }
 
   compileLoop<G>(cx: Context<G>, closure: Closure<G>, pc: number, stack: readonly Value<G>[], base: number): CompiledLoop | undefined {
     const compiled = this.compile(cx, closure, pc, true, (register) => stack[base + register]) as CompiledLoop | undefined;
-    if (compiled !== undefined) this.counters.compiledLoops++;
+    if (compiled === undefined) return undefined;
+    this.counters.compiledLoops++;
+    rehearse(cx, () => compiled(closure as never, NO_BUDGET, stack as never[], base, []));
     return compiled;
   }
 
@@ -273,8 +288,9 @@ export class Jit implements Tier {
     this.counters.failedGuards++;
     if (site.failures < MAX_GUARD_FAILURES) return false;
     const state = this.stateOf(closure.proto);
-    if (site.guarded === undefined) state.distrusted.add(site.pc);
-    else state.distrustedEntries.add(entryKey(site.pc, site.guarded));
+    const { distrusted, distrustedEntries } = site.isNarrow ? state.wide : state;
+    if (site.guarded === undefined) distrusted.add(site.pc);
+    else distrustedEntries.add(entryKey(site.pc, site.guarded));
     state.drops++;
     this.counters.dropped++;
     return true;
@@ -299,9 +315,9 @@ export class Jit implements Tier {
     let state = this.states.get(proto);
     if (state === undefined) {
       state = {
-        distrusted: new Set(),
+        ...noDistrust(),
+        wide: noDistrust(),
         metamethodCalls: new Set(),
-        distrustedEntries: new Set(),
         fieldSites: new Map(),
         drops: 0,
         refreshes: 0,
@@ -341,27 +357,32 @@ export class Jit implements Tier {
   private compile<G>(cx: Context<G>, closure: Closure<G>, pc: number, isLoop: boolean, sample: (register: number) => unknown): unknown {
     const { proto } = closure;
     const state = this.stateOf(proto);
+    const hasBits = proto.proto.code.some(isBitwise);
     const isTrusted = (at: number): boolean => state.drops <= MAX_DROPS && !state.distrusted.has(at);
     const guess = (blocks: readonly Block[]): Guesses => {
       const { loads, callees } = sampleLoads(proto.proto, blocks, samplesOf(cx, closure, sample));
       return {
         result: (at) => (isTrusted(at) ? typeOfSample(loads.get(at)) : Type.ANY),
+        isSmall: (at) => !hasBits && !state.wide.distrusted.has(at) && isSmallSample(loads.get(at)),
         callsMetamethod: (at) => state.metamethodCalls.has(at),
         shortCut: (at) => shortCutOfSample(callees.get(at)),
         isTrusted,
       };
     };
-    const entryType = (register: number): Type.ANY | Type.INT | Type.FLOAT | Type.CELL => {
-      const value = sample(register);
-      if (value instanceof Cell) return Type.CELL;
-      return isTrusted(pc) && !state.distrustedEntries.has(entryKey(pc, register)) ? typeOfSample(value) : Type.ANY;
+    const entered: EntryGuesses = {
+      type: (register) => {
+        const value = sample(register);
+        if (value instanceof Cell) return Type.CELL;
+        return isTrusted(pc) && !state.distrustedEntries.has(entryKey(pc, register)) ? typeOfSample(value) : Type.ANY;
+      },
+      isSmall: (register) => !hasBits && !state.wide.distrustedEntries.has(entryKey(pc, register)) && isSmallSample(sample(register)),
     };
     try {
       const { text, luaLines, constants, sites } = emitFunction(
         proto as LoadedProtoView,
         pc,
         isLoop,
-        entryType,
+        entered,
         guess,
         (at) => this.fieldSite(proto, state, at),
         this.isProbed,
@@ -376,6 +397,24 @@ export class Jit implements Tier {
       count(this.counters.refused, error.message);
       return undefined;
     }
+  }
+}
+
+/** A budget that is too small for any function: it is left at once. */
+const NO_BUDGET = -1;
+
+/** How often V8 has to see a function return, if it is small, until it remembers what it has seen there. */
+const REHEARSALS = 8;
+
+/**
+ * Has a new function left a few times where it begins. V8 takes a call that it has never seen for a reason to throw optimised code away, and
+ * the call by which code is left is seen at the end of the first slice, when the code may be optimised. Where that was done within a loop it
+ * is even kept, and thrown away anew at the end of each slice; it is worse code, too, and no better is made while it is there.
+ */
+function rehearse<G>(cx: Context<G>, leave: () => unknown): void {
+  for (let i = 0; i < REHEARSALS; i++) {
+    leave();
+    forgetCapture(cx);
   }
 }
 
@@ -415,6 +454,15 @@ function shortCutOfSample(callee: unknown): ShortCutCall | undefined {
   const shortCut = callee instanceof Callback ? callee.spec.shortCut : undefined;
   return shortCut === undefined ? undefined : { callee, shortCut };
 }
+
+/** Whether an instruction works on bits: with it there may be unsigned words of 32 bits, some of which look like small integers. */
+function isBitwise(word: number): boolean {
+  const op = opOf(word as Instruction);
+  return (op >= Op.BANDK && op <= Op.SHLI) || (op >= Op.BAND && op <= Op.SHR) || op === Op.BNOT;
+}
+
+/** Whether integers are to be expected that have 32 bits: not if this one has more. */
+const isSmallSample = (value: unknown): boolean => typeof value !== "number" || (value | 0) === value;
 
 /** The type to expect of a register that holds this value now. */
 function typeOfSample(value: unknown): Type.ANY | Type.INT | Type.FLOAT {

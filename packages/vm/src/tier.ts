@@ -4,7 +4,7 @@
 export type { Tier } from "./exec/tier.js";
 export { ExitKind } from "./exec/departure.js";
 export type { ExitSite } from "./exec/departure.js";
-export { capture } from "./exec/leave-compiled.js";
+export { capture, forgetCapture } from "./exec/leave-compiled.js";
 export {
   admitBytes,
   allResults,

@@ -141,7 +141,9 @@ function emitShiftOfChain(w: Writer, pc: number, word: Instruction, dest: string
 /** The operand as a double; leaves if it is no number. */
 function double(w: Writer, pc: number, { text, type }: Operand, temporary: string): string {
   if (type === Type.INT || type === Type.FLOAT) return text;
-  w.line(`if ((${temporary} = typeof ${text} === "number" ? ${text} : DN(${text})) === undefined) ${w.exit(ExitKind.GUARD, pc)}`);
+  w.line(`if (typeof ${text} === "number") ${temporary} = +${text};`);
+  w.line(`else if ((${temporary} = DN(${text})) === undefined) ${w.exit(ExitKind.GUARD, pc)}`);
+  w.line(`else ${temporary} = +${temporary};`);
   return temporary;
 }
 

@@ -89,8 +89,12 @@ function emitIntegerShortCut(w: Writer, pc: number, { callee, shortCut }: ShortC
   const a = argA(word);
   const args = [...values(w, a + 1, a + argB(word)), "undefined", "undefined", "undefined"].slice(0, PLAIN_ARGUMENTS);
   const result = `${w.constant(shortCut.fn)}(cx, ${args.join(", ")})`;
-  w.line(`if (${w.value(a)} !== ${w.constant(callee)} || typeof (v = ${result}) !== "number") ${w.exit(ExitKind.GUARD, pc)}`);
-  w.line(`${w.register(a)} = v;`);
+  const isSmall = w.guesses.isSmall(pc);
+  const leave = w.exit(ExitKind.GUARD, pc, w.state, isSmall);
+  const dest = w.register(a);
+  w.line(`if (${w.value(a)} !== ${w.constant(callee)}) ${leave}`);
+  w.line(`if (typeof (v = ${result}) !== "number"${isSmall ? " || (v | 0) !== v" : ""}) ${leave}`);
+  w.line(`${dest} = ${isSmall ? "v | 0" : "+v"};`);
 }
 
 /** Writes a function of numbers whose types are known, inline. False: it is not one. */

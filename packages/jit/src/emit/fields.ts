@@ -8,6 +8,7 @@ import type { FieldPlace } from "@luster/vm/tier";
 import { wordAt } from "../graph/effects.js";
 import { Type } from "../graph/register-types.js";
 import { emitAddedField } from "./allocation.js";
+import { emitFloatGuard, emitIntegerGuard } from "./guards.js";
 import { numberText } from "./writer.js";
 import type { Writer } from "./writer.js";
 
@@ -16,12 +17,10 @@ export function emitResult(w: Writer, pc: number, register: number): void {
   const dest = w.register(register);
   const type = w.guesses.result(pc);
   if (type === Type.INT) {
-    w.line(`if (typeof v !== "number" || ((v | 0) !== v && !Number.isSafeInteger(v))) ${w.exit(ExitKind.GUARD, pc)}`);
-    w.line(`${dest} = v;`);
+    const isSmall = w.guesses.isSmall(pc);
+    emitIntegerGuard(w, "v", dest, isSmall, w.exit(ExitKind.GUARD, pc, w.state, isSmall));
   } else if (type === Type.FLOAT) {
-    w.line(`if (typeof v === "number" && Math.floor(v) !== v) ${dest} = v;`);
-    w.line(`else if ((f = DF(v)) === undefined) ${w.exit(ExitKind.GUARD, pc)}`);
-    w.line(`else ${dest} = f;`);
+    emitFloatGuard(w, "v", dest, w.exit(ExitKind.GUARD, pc));
   } else {
     w.line(`${dest} = v;`);
   }

@@ -11,6 +11,7 @@ import { findNesting } from "../graph/loops.js";
 import { Type, inferTypes } from "../graph/register-types.js";
 import type { Guesses } from "../graph/register-types.js";
 import { FreshTables } from "./allocation.js";
+import { emitFloatGuard, emitIntegerGuard } from "./guards.js";
 import type { LoadedProtoView } from "./loaded-proto-view.js";
 import { emitGraph } from "./structure.js";
 import { Writer, variable } from "./writer.js";
@@ -27,6 +28,13 @@ export const OPERATION_NAMES = [
   "bxor", "bnot", "shl", "shr", "SUSPEND", "PENDING", "Q",
 ] as const; // prettier-ignore
 
+/** What registers are expected to hold where the function, or the loop, is entered. */
+export interface EntryGuesses {
+  type(register: number): Type.ANY | Type.INT | Type.FLOAT | Type.CELL;
+  /** Whether an integer there is expected to have 32 bits. */
+  isSmall(register: number): boolean;
+}
+
 /** Text and what goes with it. */
 export interface EmittedFunction {
   /** Body of a function whose parameters are `PARAMETERS`; it returns the compiled function. */
@@ -42,7 +50,7 @@ export const PARAMETERS = ["cx", "heap", "R", "K", "sites", "operations"] as con
 
 /**
  * Emits a function from its beginning (`entry` 0) or from the loop at `entry` on.
- * @param entryType the type that a register is expected to have there
+ * @param entered what registers are expected to hold there
  * @param fieldSite what the field access at a pc has found so far; it goes on learning while the code runs
  * @param isProbed whether `Q` is asked at each place if the code is to be left there
  * @param root the shape of a table without fields
@@ -52,7 +60,7 @@ export function emitFunction(
   loaded: LoadedProtoView,
   entry: number,
   isLoop: boolean,
-  entryType: (register: number) => Type.ANY | Type.INT | Type.FLOAT | Type.CELL,
+  entered: EntryGuesses,
   guess: (blocks: readonly Block[]) => Guesses,
   fieldSite: (pc: number) => FieldSite,
   isProbed = false,
@@ -66,30 +74,34 @@ export function emitFunction(
   const kept = keptRegisters(proto, blocks);
   const guesses = guess(blocks);
   const entryTypes = new Array<Type>(proto.maxStackSize).fill(Type.NONE);
-  for (const register of kept[entry] ?? []) entryTypes[register] = entryType(register);
+  for (const register of kept[entry] ?? []) entryTypes[register] = entered.type(register);
   const types = inferTypes(proto, blocks, kept, entryTypes, guesses);
   const fresh = new FreshTables(findFreshTables(proto, entry), root);
   const w = new Writer(loaded, proto, kept, types, guesses, frameCost(proto), fieldSite, isProbed, fresh);
   emitGraph(w, blocks, nesting);
-  return assemble(w, blocks[0] as Block, isLoop);
+  return assemble(w, blocks[0] as Block, isLoop, entered);
 }
 
 /** What a function takes of the native budget: its registers, and what a JavaScript frame has besides. */
 const frameCost = (proto: Proto): number => proto.maxStackSize * 2 + 24;
 
-function assemble(w: Writer, first: Block, isLoop: boolean): EmittedFunction {
+function assemble(w: Writer, first: Block, isLoop: boolean, guesses: EntryGuesses): EmittedFunction {
   const body = w.lines.splice(0);
   w.pc = -1;
   const { proto } = w;
   const entryState = new Array<Type>(proto.maxStackSize).fill(Type.ANY);
   const entered = [...(w.kept[first.start] ?? [])];
-  if (!isLoop) {
+  if (isLoop) {
+    w.line(`if (d < 0) ${w.exit(ExitKind.DEPTH, first.start, entryState)}`);
+  } else {
     w.line(`if (d < ${w.cost}${w.isProbed ? " || Q()" : ""}) ${w.exit(ExitKind.DEPTH, 0, entryState)}`);
     w.line(`if ((cx.fuel -= ${w.loaded.entryFuel}) < 0) ${w.exit(ExitKind.ENTRY_FUEL, 0, entryState)}`);
   }
-  for (const register of entered) emitEntryGuard(w, register, (w.types[0] as readonly Type[])[register] as Type, entryState, first.start);
+  for (const register of entered) {
+    const type = (w.types[0] as readonly Type[])[register] as Type;
+    emitEntryGuard(w, register, type, guesses.isSmall(register), entryState, first.start);
+  }
   const prologue = w.lines.splice(0);
-  const ends = w.sortedEnds;
   const parameters = isLoop ? [] : Array.from({ length: proto.paramCount }, (_, register) => variable(register));
   const locals = [...w.registers].filter((register) => isLoop || register >= proto.paramCount).sort((a, b) => a - b);
   const loads = isLoop ? entered.map((register) => `${variable(register)} = s[b + ${register}];`) : [];
@@ -105,11 +117,12 @@ function assemble(w: Writer, first: Block, isLoop: boolean): EmittedFunction {
     ...(proto.isVararg && !isLoop ? ["d -= va.length;"] : []),
     ...loads,
     ...[...w.upvalues].map((index) => `const u${index} = c.upvalues[${index}];`),
-    ...ends.map((end) => `E${end}: {`).reverse(),
+    ...w.endLabels(),
   ];
   // The parentheses make hosts compile the function at once, instead of looking through it first.
-  const tail = [...ends.flatMap((end) => ["}", w.exitStatement(end)]), "});"];
-  const lines = [...plain(head), ...prologue, ...body, ...plain(tail)];
+  const tail = [...w.endStatements(), "});"];
+  const code = [...prologue, ...body].map(({ text, pc }) => ({ text: w.finish(text), pc }));
+  const lines = [...plain(head), ...code, ...plain(tail)];
   return {
     text: lines.map(({ text }) => text).join("\n"),
     luaLines: lines.map(({ pc }) => (pc < 0 ? undefined : proto.lines[pc])),
@@ -129,20 +142,15 @@ function usedOperations(lines: readonly TextLine[]): string[] {
 }
 
 /** Makes sure of the type that a register has where the function is entered. */
-function emitEntryGuard(w: Writer, register: number, type: Type, state: Type[], pc: number): void {
+function emitEntryGuard(w: Writer, register: number, type: Type, isSmall: boolean, state: Type[], pc: number): void {
   const name = variable(register);
   if (type !== Type.INT && type !== Type.FLOAT) {
     state[register] = type;
     return;
   }
-  const leave = w.exit(ExitKind.GUARD, pc, state, register);
+  const leave = w.exit(ExitKind.GUARD, pc, state, type === Type.INT && isSmall, register);
   w.registers.add(register);
-  if (type === Type.INT) {
-    w.line(`if (typeof ${name} !== "number" || ((${name} | 0) !== ${name} && !Number.isSafeInteger(${name}))) ${leave}`);
-  } else {
-    w.line(
-      `if (typeof ${name} !== "number" || Math.floor(${name}) === ${name}) { if ((f = DF(${name})) === undefined) ${leave} ${name} = f; }`,
-    );
-  }
+  if (type === Type.INT) emitIntegerGuard(w, name, name, isSmall, leave);
+  else emitFloatGuard(w, name, name, leave);
   state[register] = type;
 }

@@ -46,6 +46,8 @@ export class Writer {
   readonly leaders: ReadonlySet<number>;
   /** The ends that places lead to, by the number of registers that they hand over. */
   private readonly exitEnds = new Set<number>();
+  /** What each place keeps, and the end that it leads to. */
+  private readonly exits: { readonly kept: ReadonlySet<number>; readonly end: number }[] = [];
   /** Registers that some place keeps. */
   private readonly keptAtExits = new Set<number>();
   private readonly constantIndexes = new Map<unknown, number>();
@@ -134,19 +136,39 @@ export class Writer {
   /**
    * The statement that leaves the function at `pc`, with the registers that are kept there: it names the place and goes to one of the few
    * ends that the function has for that (`exitEnds`). A place that is hardly ever left at is looked up, which V8 takes for a reason not to
-   * compile what follows until that has happened. `guarded`: the register whose type is tested where the function is entered.
+   * compile what follows until that has happened. `guarded`: the register whose type is tested where the function is entered;
+   * `isNarrow`: an integer of 32 bits was expected.
    */
-  exit(kind: ExitKind, pc: number, state: readonly Type[] = this.state, guarded?: number): string {
+  exit(kind: ExitKind, pc: number, state: readonly Type[] = this.state, isNarrow = false, guarded?: number): string {
     const takes = kind !== ExitKind.FUEL && kind !== ExitKind.ENTRY_FUEL && kind !== ExitKind.DEPTH && takesList(wordAt(this.proto, pc));
-    const registers = [...(this.kept[pc] ?? [])];
+    const registers = [...(this.kept[pc] ?? [])].sort((a, b) => a - b);
     const floats = registers.map((register) => state[register] === Type.FLOAT);
-    const site = { kind, pc, guarded, registers, floats, listRegister: takes ? listRegister(this.proto, pc) : -1, failures: 0 };
+    const list = takes ? listRegister(this.proto, pc) : -1;
+    const site = { kind, pc, guarded, isNarrow, registers, floats, listRegister: list, failures: 0 };
     for (const register of registers) this.keep(register);
-    const end = exitEnd(Math.max(-1, ...registers));
+    const end = exitEnd(registers.at(-1) ?? -1);
     this.exitEnds.add(end);
     const isRare = kind === ExitKind.RETRY || kind === ExitKind.GUARD || kind === ExitKind.DEPTH;
     const place = isRare ? `sites[${this.sites.push(site) - 1}]` : this.constant(site);
-    return `{ x = ${place}; break E${end}; }`;
+    return `{ x = ${place}; ${this.forget(registers, end)}break E${end}; }`;
+  }
+
+  /** Stands for the statement that clears the registers below `end` but for these; which of them have to be is known at the end. */
+  private forget(registers: readonly number[], end: number): string {
+    return `@${this.exits.push({ kept: new Set(registers), end }) - 1}@`;
+  }
+
+  /**
+   * The text of a line, with what `forget` stands for. What is not kept at a place but handed over by its end would live on to there, in
+   * V8's eyes: through loops, where a raw double would be made an object in every turn, since the same variable also holds Lua values.
+   */
+  finish(text: string): string {
+    return text.replace(/@(\d+)@/, (_, index) => {
+      const { kept, end } = this.exits[Number(index)] as (typeof this.exits)[number];
+      return this.clear((register) => register < end && !kept.has(register))
+        .map((text) => `${text} `)
+        .join("");
+    });
   }
 
   private keep(register: number): void {
@@ -154,20 +176,40 @@ export class Writer {
     this.keptAtExits.add(register);
   }
 
-  /** The ends of the function, in the order of their labels from within: each hands over the registers below it. */
-  get sortedEnds(): number[] {
+  /** The ends of the function, from within. */
+  private get sortedEnds(): number[] {
     return [...this.exitEnds].sort((a, b) => a - b);
   }
 
-  /** The statement at the end that hands over the registers below `end`. */
-  exitStatement(end: number): string {
-    const values = Array.from({ length: end }, (_, register) => (this.keptAtExits.has(register) ? variable(register) : "undefined"));
-    return `return X(${["cx", "c", "x", this.proto.isVararg ? "va" : "undefined", "list", ...values].join(", ")});`;
+  /** The labels that places lead to. */
+  endLabels(): string[] {
+    return this.sortedEnds.map((end) => `E${end}: {`).reverse();
+  }
+
+  /**
+   * What follows the body: each end clears the registers that it does not hand over, and falls through to the next. The function is left by
+   * one call alone, so that hosts learn of it once.
+   */
+  endStatements(): string[] {
+    const ends = this.sortedEnds;
+    const last = ends.at(-1) as number;
+    const values = Array.from({ length: last }, (_, register) => (this.keptAtExits.has(register) ? variable(register) : "undefined"));
+    const leave = `return X(${["cx", "c", "x", this.proto.isVararg ? "va" : "undefined", "list", ...values].join(", ")});`;
+    return [
+      ...ends.flatMap((end, index) => ["}", ...this.clear((register) => register >= end && register < (ends[index + 1] ?? end))]),
+      leave,
+    ];
+  }
+
+  /** The statement that clears some of the registers that ends hand over, if there are any. */
+  private clear(isCleared: (register: number) => boolean): string[] {
+    const registers = [...this.keptAtExits].filter(isCleared).sort((a, b) => a - b);
+    return registers.length === 0 ? [] : [`${registers.map(variable).join(" = ")} = undefined;`];
   }
 }
 
 /** Registers by which ends differ. Fewer ends would keep V8 from forgetting registers; with more there is more text. */
-const END_STEP = 8;
+const END_STEP = 4;
 
 /** The end for places that keep registers up to `highest`: the number of registers that it hands over. */
 const exitEnd = (highest: number): number => Math.ceil((highest + 1) / END_STEP) * END_STEP;

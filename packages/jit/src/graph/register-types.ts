@@ -45,6 +45,8 @@ export interface ShortCutCall {
 export interface Guesses {
   /** The type that the instruction at a pc gives. */
   result(pc: number): Type.ANY | Type.INT | Type.FLOAT;
+  /** Whether the integer that the instruction at a pc gives is expected to have 32 bits. */
+  isSmall(pc: number): boolean;
   /** What compiled code can do instead of the call at a pc. */
   shortCut(pc: number): ShortCutCall | undefined;
   /** Whether the instruction at a pc has called metamethods often. */

@@ -5,7 +5,13 @@ import { Type, inferTypes } from "../../src/graph/register-types.js";
 import type { Guesses } from "../../src/graph/register-types.js";
 import { blocksOf, protoOf } from "./graph.js";
 
-const trusting: Guesses = { result: () => Type.ANY, shortCut: () => undefined, isTrusted: () => true, callsMetamethod: () => false };
+const trusting: Guesses = {
+  result: () => Type.ANY,
+  shortCut: () => undefined,
+  isTrusted: () => true,
+  isSmall: () => true,
+  callsMetamethod: () => false,
+};
 
 /** Type of the value that the function's RETURN1 returns, with parameters of the given types. */
 function returned(body: string, parameters: readonly Type[], guesses = trusting): Type | undefined {

@@ -49,6 +49,8 @@ export interface ExitSite {
   readonly pc: number;
   /** The register whose type was tested, for guards where the function is entered. */
   readonly guarded?: number | undefined;
+  /** For guards: an integer of 32 bits was expected. Where that fails, one of any size may still be. */
+  readonly isNarrow: boolean;
   /** The registers that are handed over; their values are given by register. All others are cleared. */
   readonly registers: readonly number[];
   /** For each of them: whether its value is a raw double, to be made a Lua float. */

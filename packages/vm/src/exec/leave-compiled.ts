@@ -50,6 +50,15 @@ export function capture<G>(
   return SUSPEND;
 }
 
+/**
+ * Takes back the only capture: of a compiled function that was called without a budget, and so was left before it did anything. That
+ * teaches the host how it is left, before it optimises it.
+ */
+export function forgetCapture<G>(cx: Context<G>): void {
+  cx.departure.captures.pop();
+  cx.departure.then = Then.INTERPRET;
+}
+
 function thenOf(kind: ExitKind): Then {
   switch (kind) {
     case ExitKind.FUEL:
