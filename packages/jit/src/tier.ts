@@ -1,7 +1,7 @@
 // The tier that vm plugs in: decides what is compiled, makes functions of the emitted text, and counts what happens.
 // It switches itself off where the host forbids to make functions of text.
 
-import { OP_NAMES, Op, opOf } from "@luster/bytecode";
+import { OP_NAMES, Op, argA, opOf } from "@luster/bytecode";
 import type { Instruction } from "@luster/bytecode";
 import {
   EMPTY_CACHE,
@@ -49,7 +49,26 @@ import {
   rootShape,
 } from "@luster/vm/tier";
 import type { CompiledFunction, CompiledLoop, ExitSite, Tier } from "@luster/vm/tier";
-import { Callback, Cell, Closure, Table, add, band, bnot, bor, bxor, div, makeFloat, mul, pow, rawEquals, shl, shr, sub, unm } from "@luster/vm";
+import {
+  Callback,
+  Cell,
+  Closure,
+  Table,
+  add,
+  band,
+  bnot,
+  bor,
+  bxor,
+  div,
+  makeFloat,
+  mul,
+  pow,
+  rawEquals,
+  shl,
+  shr,
+  sub,
+  unm,
+} from "@luster/vm";
 import type { Context, LoadedProto, Value } from "@luster/vm";
 import type { OPERATION_NAMES } from "./emit/function.js";
 import { PARAMETERS, emitFunction } from "./emit/function.js";
@@ -57,6 +76,7 @@ import type { EntryGuesses } from "./emit/function.js";
 import { mayCallMetamethod } from "./emit/metamethods.js";
 import type { LoadedProtoView } from "./emit/loaded-proto-view.js";
 import { UnsupportedError } from "./graph/blocks.js";
+import { staysBoxed } from "./graph/boxed-floats.js";
 import type { Block } from "./graph/blocks.js";
 import { NO_SAMPLE, sampleLoads } from "./graph/sample.js";
 import type { Samples } from "./graph/sample.js";
@@ -358,11 +378,15 @@ export class Jit implements Tier {
     const { proto } = closure;
     const state = this.stateOf(proto);
     const hasBits = proto.proto.code.some(isBitwise);
+    const guessedType = (value: unknown, at: number, register: number): ReturnType<typeof typeOfSample> | Type.LIKELY_FLOAT => {
+      const type = typeOfSample(value);
+      return type === Type.FLOAT && staysBoxed(proto.proto, at, register) ? Type.LIKELY_FLOAT : type;
+    };
     const isTrusted = (at: number): boolean => state.drops <= MAX_DROPS && !state.distrusted.has(at);
     const guess = (blocks: readonly Block[]): Guesses => {
       const { loads, callees } = sampleLoads(proto.proto, blocks, samplesOf(cx, closure, sample));
       return {
-        result: (at) => (isTrusted(at) ? typeOfSample(loads.get(at)) : Type.ANY),
+        result: (at) => (isTrusted(at) ? guessedType(loads.get(at), at + 1, argA(proto.proto.code[at] as Instruction)) : Type.ANY),
         isSmall: (at) => !hasBits && !state.wide.distrusted.has(at) && isSmallSample(loads.get(at)),
         callsMetamethod: (at) => state.metamethodCalls.has(at),
         shortCut: (at) => shortCutOfSample(callees.get(at)),
@@ -373,7 +397,7 @@ export class Jit implements Tier {
       type: (register) => {
         const value = sample(register);
         if (value instanceof Cell) return Type.CELL;
-        return isTrusted(pc) && !state.distrustedEntries.has(entryKey(pc, register)) ? typeOfSample(value) : Type.ANY;
+        return isTrusted(pc) && !state.distrustedEntries.has(entryKey(pc, register)) ? guessedType(value, pc, register) : Type.ANY;
       },
       isSmall: (register) => !hasBits && !state.wide.distrustedEntries.has(entryKey(pc, register)) && isSmallSample(sample(register)),
     };

@@ -8,6 +8,7 @@ import { ExitKind } from "@luster/vm/tier";
 import { wordAt } from "../graph/effects.js";
 import { maskedChain } from "../graph/masked-chain.js";
 import { Type, constantType, isSwapped, operandType, transfer } from "../graph/register-types.js";
+import { emitDouble } from "./guards.js";
 import { emitMetamethod } from "./metamethods.js";
 import { numberText } from "./writer.js";
 import type { Writer } from "./writer.js";
@@ -147,9 +148,16 @@ function double(w: Writer, pc: number, { text, type }: Operand, temporary: strin
   return temporary;
 }
 
+/** Both operands as doubles, of which one at least is a float where the result depends on it. */
+function doubles(w: Writer, pc: number, name: string, a: Operand, b: Operand): [string, string] {
+  const isFloatAnyway = name === "div" || name === "pow" || a.type === Type.FLOAT || b.type === Type.FLOAT;
+  const guarded = isFloatAnyway ? undefined : a.type === Type.LIKELY_FLOAT ? a : b;
+  if (guarded !== undefined) emitDouble(w, guarded.text, guarded === a ? "f" : "g", w.exit(ExitKind.GUARD, pc));
+  return [guarded === a ? "f" : double(w, pc, a, "f"), guarded === b ? "g" : double(w, pc, b, "g")];
+}
+
 function emitFloat(w: Writer, pc: number, dest: string, name: string, a: Operand, b: Operand): void {
-  const x = double(w, pc, a, "f");
-  const y = double(w, pc, b, "g");
+  const [x, y] = doubles(w, pc, name, a, b);
   switch (name) {
     case "pow":
       w.line(`${dest} = ${b.constant === 2 ? `${x} * ${x}` : `power(${x}, ${y})`};`);
@@ -263,7 +271,10 @@ function emitShift(w: Writer, pc: number, dest: string, a: Operand, name: "shl" 
 }
 
 function emitNegation(w: Writer, pc: number, dest: string, a: Operand, result: Type): void {
-  if (result === Type.FLOAT) {
+  if (result === Type.FLOAT && a.type === Type.LIKELY_FLOAT) {
+    emitDouble(w, a.text, "f", w.exit(ExitKind.GUARD, pc));
+    w.line(`${dest} = -f;`);
+  } else if (result === Type.FLOAT) {
     w.line(`${dest} = -${a.text};`);
   } else if (result === Type.INT) {
     w.line(`${dest} = 0 - ${a.text};`);

@@ -53,6 +53,7 @@ function truthText(w: Writer, register: number): string {
     case Type.BOOLEAN:
       return `${w.register(register)} === true`;
     case Type.ANY:
+    case Type.LIKELY_FLOAT:
     case Type.NONE:
     case undefined:
       return `${w.register(register)} !== undefined && ${w.register(register)} !== false`;

@@ -7,6 +7,7 @@ import { listRegister, takesList, wordAt } from "../graph/effects.js";
 import { Type, mathType, shortCutOf } from "../graph/register-types.js";
 import type { ShortCutCall } from "../graph/register-types.js";
 import { takesOneResult } from "./allocation.js";
+import { emitDouble } from "./guards.js";
 import type { Writer } from "./writer.js";
 
 /** Arguments that callOther takes one by one. */
@@ -102,9 +103,16 @@ function emitMath(w: Writer, pc: number, { callee, shortCut }: ShortCutCall): bo
   const type = mathType(w.proto, pc, w.state, shortCut);
   if (type === undefined) return false;
   const a = argA(wordAt(w.proto, pc));
-  const [dest, x, y] = [a, a + 1, a + 2].map((register) => w.register(register)) as [string, string, string];
+  const dest = w.register(a);
   const leave = w.exit(ExitKind.GUARD, pc);
   w.line(`if (${dest} !== ${w.constant(callee)}) ${leave}`);
+  const [x, y] = (["f", "g"] as const).map((temporary, index) => {
+    const register = a + 1 + index;
+    if (index >= argB(wordAt(w.proto, pc)) - 1) return "";
+    if (w.state[register] !== Type.LIKELY_FLOAT) return w.register(register);
+    emitDouble(w, w.register(register), temporary, leave);
+    return temporary;
+  }) as [string, string];
   switch (shortCut.math) {
     case "max":
       w.line(`cx.fuel -= 2; ${dest} = ${x} < ${y} ? ${y} : ${x};`);

@@ -6,7 +6,7 @@ import type { Instruction } from "@luster/bytecode";
 import { ExitKind } from "@luster/vm/tier";
 import type { FieldPlace } from "@luster/vm/tier";
 import { wordAt } from "../graph/effects.js";
-import { Type } from "../graph/register-types.js";
+import { Type, isOpen } from "../graph/register-types.js";
 import { emitAddedField } from "./allocation.js";
 import { emitFloatGuard, emitIntegerGuard } from "./guards.js";
 import { numberText } from "./writer.js";
@@ -155,7 +155,7 @@ export function emitWrite(w: Writer, pc: number): void {
   }
 }
 
-const mayBeNil = (type: Type): boolean => type === Type.ANY || type === Type.NIL || type === Type.NONE;
+const mayBeNil = (type: Type): boolean => isOpen(type) || type === Type.NIL || type === Type.NONE;
 
 function emitFieldWrite(w: Writer, pc: number, object: string, key: number, isTable: boolean, stored: Type): void {
   const site = w.fieldSite(pc);

@@ -30,7 +30,7 @@ export const OPERATION_NAMES = [
 
 /** What registers are expected to hold where the function, or the loop, is entered. */
 export interface EntryGuesses {
-  type(register: number): Type.ANY | Type.INT | Type.FLOAT | Type.CELL;
+  type(register: number): Type.ANY | Type.INT | Type.FLOAT | Type.LIKELY_FLOAT | Type.CELL;
   /** Whether an integer there is expected to have 32 bits. */
   isSmall(register: number): boolean;
 }

@@ -12,7 +12,14 @@ export function emitIntegerGuard(w: Writer, value: string, dest: string, isSmall
 
 /** Writes the test that `value` is a float, which then is in `dest` as a raw double. */
 export function emitFloatGuard(w: Writer, value: string, dest: string, leave: string): void {
-  w.line(`if (typeof ${value} === "number" && (f = +${value}) !== Math.floor(f)) ${dest} = f;`);
-  w.line(`else if ((f = DF(${value})) === undefined) ${leave}`);
-  w.line(`else ${dest} = +f;`);
+  emitDouble(w, value, "f", leave);
+  w.line(`${dest} = f;`);
+}
+
+/** The same with a temporary variable as `dest`. */
+export function emitDouble(w: Writer, value: string, dest: "f" | "g", leave: string): void {
+  w.open(`if (typeof ${value} !== "number" || (${dest} = +${value}) === Math.floor(${dest})) {`);
+  w.line(`if ((${dest} = DF(${value})) === undefined) ${leave}`);
+  w.line(`${dest} = +${dest};`);
+  w.close();
 }

@@ -16,10 +16,11 @@ import { wordAt } from "../graph/effects.js";
 import { instructionsOf } from "../graph/liveness.js";
 import type { Nesting } from "../graph/loops.js";
 import { isBackEdge } from "../graph/loops.js";
-import { Type, stateOnWay, transfer } from "../graph/register-types.js";
+import { Type, isLikelyFloat, stateOnWay, transfer } from "../graph/register-types.js";
 import type { State } from "../graph/register-types.js";
 import { emitLoopStep, emitTest, jumpCharge } from "./branches.js";
 import { emitReturn } from "./calls.js";
+import { emitFloatGuard } from "./guards.js";
 import { emitOperation } from "./operations.js";
 import type { Writer } from "./writer.js";
 
@@ -157,13 +158,17 @@ class Structure {
     else if (opOf(word) === Op.TFORLOOP) w.line(`${w.register(a + 2)} = ${w.register(a + 4)};`);
   }
 
-  /** Makes Lua values of the raw doubles that the next block takes as such. */
+  /** Makes Lua values of the raw doubles that the next block takes as such, and raw doubles of the values that it takes as those. */
   private emitConversions(successor: Block): void {
     const { w } = this;
     const types = w.types[successor.index] as readonly Type[];
     for (const register of w.kept[successor.start] ?? []) {
-      if (w.state[register] === Type.FLOAT && types[register] !== Type.FLOAT)
-        w.line(`${w.register(register)} = MF(${w.register(register)});`);
+      const type = w.state[register];
+      if (!isLikelyFloat(type) || type === types[register]) continue;
+      const name = w.register(register);
+      if (type === Type.FLOAT) w.line(`${name} = MF(${name});`);
+      else if (types[register] === Type.FLOAT) emitFloatGuard(w, name, name, w.exit(ExitKind.GUARD, successor.start));
+      w.state[register] = types[register] as Type;
     }
   }
 }

@@ -22,6 +22,8 @@ export const enum Type {
   INT,
   /** A float, as a raw double: not a Lua value as it stands. */
   FLOAT,
+  /** Any Lua value, expected to be a float, which is found out where it is calculated with (`staysBoxed`). */
+  LIKELY_FLOAT,
   /** A table. */
   TABLE,
   STRING,
@@ -44,7 +46,7 @@ export interface ShortCutCall {
 /** What the analysis may assume, with a guard. */
 export interface Guesses {
   /** The type that the instruction at a pc gives. */
-  result(pc: number): Type.ANY | Type.INT | Type.FLOAT;
+  result(pc: number): Type.ANY | Type.INT | Type.FLOAT | Type.LIKELY_FLOAT;
   /** Whether the integer that the instruction at a pc gives is expected to have 32 bits. */
   isSmall(pc: number): boolean;
   /** What compiled code can do instead of the call at a pc. */
@@ -58,7 +60,15 @@ export interface Guesses {
 /** Types at the beginning of each block, by index. */
 export type BlockTypes = readonly (readonly Type[])[];
 
-const join = (a: Type, b: Type): Type => (a === b || b === Type.NONE ? a : a === Type.NONE ? b : Type.ANY);
+/** `canGuard`: whether what is expected to be a float may be made sure of where it meets a raw one. */
+function join(a: Type, b: Type, canGuard: boolean): Type {
+  if (a === b || b === Type.NONE) return a;
+  if (a === Type.NONE) return b;
+  return canGuard && isLikelyFloat(a) && isLikelyFloat(b) ? Type.FLOAT : Type.ANY;
+}
+
+/** Whether a register holds a float, as far as is known. */
+export const isLikelyFloat = (type: Type | undefined): boolean => type === Type.FLOAT || type === Type.LIKELY_FLOAT;
 
 /** Runs the analysis. `entry`: the types of the registers where the function is entered. */
 export function inferTypes(
@@ -70,7 +80,9 @@ export function inferTypes(
 ): BlockTypes {
   const starts: State[] = blocks.map(() => new Array<Type>(proto.maxStackSize).fill(Type.NONE));
   const reached = blocks.map(({ index }) => index === 0);
-  merge(starts[0] as State, entry, kept[(blocks[0] as Block).start] as RegisterSet);
+  const mergeInto = ({ index, start }: Block, from: readonly Type[]): boolean =>
+    merge(starts[index] as State, from, kept[start] as RegisterSet, guesses.isTrusted(start));
+  mergeInto(blocks[0] as Block, entry);
   for (let hasChanged = true; hasChanged;) {
     hasChanged = false;
     for (const block of blocks) {
@@ -79,7 +91,7 @@ export function inferTypes(
       for (const pc of instructionsOf(proto, block)) transfer(proto, pc, end, guesses);
       block.successors.forEach((successor, way) => {
         const out = stateOnWay(proto, block, end, way);
-        const changed = merge(starts[successor.index] as State, out, kept[successor.start] as RegisterSet);
+        const changed = mergeInto(successor, out);
         if (changed || !reached[successor.index]) hasChanged = true;
         reached[successor.index] = true;
       });
@@ -88,10 +100,10 @@ export function inferTypes(
   return starts;
 }
 
-function merge(into: State, from: readonly Type[], registers: RegisterSet): boolean {
+function merge(into: State, from: readonly Type[], registers: RegisterSet, canGuard: boolean): boolean {
   let hasChanged = false;
   for (const register of registers) {
-    const joined = join(into[register] as Type, from[register] as Type);
+    const joined = join(into[register] as Type, from[register] as Type, canGuard);
     if (joined === into[register]) continue;
     into[register] = joined;
     hasChanged = true;
@@ -245,11 +257,11 @@ export function mathType(proto: Proto, pc: number, state: readonly Type[], { mat
   if (math === undefined) return undefined;
   const word = wordAt(proto, pc);
   const types = state.slice(argA(word) + 1, argA(word) + argB(word));
-  const first = types[0];
+  const [first, second] = types.map((type) => (type === Type.LIKELY_FLOAT ? Type.FLOAT : type));
   switch (math) {
     case "max":
     case "min":
-      return types.length === 2 && first === types[1] && (first === Type.INT || first === Type.FLOAT) ? first : undefined;
+      return types.length === 2 && first === second && (first === Type.INT || first === Type.FLOAT) ? first : undefined;
     case "abs":
       return first === Type.INT || first === Type.FLOAT ? first : undefined;
     case "floor":
@@ -261,7 +273,10 @@ export function mathType(proto: Proto, pc: number, state: readonly Type[], { mat
 }
 
 const isNumeric = (type: Type): boolean => type === Type.INT || type === Type.FLOAT;
-const mayBeNumber = (type: Type): boolean => isNumeric(type) || type === Type.ANY || type === Type.NONE;
+const mayBeNumber = (type: Type): boolean => isNumeric(type) || isOpen(type) || type === Type.NONE;
+
+/** Whether a register may hold any Lua value. */
+export const isOpen = (type: Type | undefined): boolean => type === Type.ANY || type === Type.LIKELY_FLOAT;
 
 /** The result of an arithmetic or bitwise instruction. A result that is not ANY may rest on a guard of operands that are ANY. */
 function arithmeticType(op: Op, a: Type, b: Type, isTrusted: boolean): Type {
@@ -283,9 +298,9 @@ function arithmeticType(op: Op, a: Type, b: Type, isTrusted: boolean): Type {
     case Op.SHLI:
     case Op.SHRI:
     case Op.BNOT:
-      return isTrusted && a !== Type.FLOAT && b !== Type.FLOAT ? Type.INT : Type.ANY;
+      return isTrusted && !isLikelyFloat(a) && !isLikelyFloat(b) ? Type.INT : Type.ANY;
     default:
-      if (a === Type.FLOAT || b === Type.FLOAT) return isTrusted || (isNumeric(a) && isNumeric(b)) ? Type.FLOAT : Type.ANY;
+      if (isLikelyFloat(a) || isLikelyFloat(b)) return isTrusted || (isNumeric(a) && isNumeric(b)) ? Type.FLOAT : Type.ANY;
       return isTrusted && a === Type.INT && b === Type.INT ? Type.INT : Type.ANY;
   }
 }

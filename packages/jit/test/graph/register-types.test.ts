@@ -37,6 +37,12 @@ describe("types at the end of a loop", () => {
   it("are floats where all ways give floats", () =>
     expect(returned("local s = 0.0; for i = 1, a do s = s + b / 2 end return s", [INT, INT, ANY])).toBe(FLOAT));
 
+  it("are floats where what is expected to be one meets them, and that can be made sure of", () => {
+    const from = "local s = c; for i = 1, a do s = s + b end return s";
+    expect(returned(from, [INT, FLOAT, Type.LIKELY_FLOAT])).toBe(FLOAT);
+    expect(returned(from, [INT, FLOAT, Type.LIKELY_FLOAT], { ...trusting, isTrusted: () => false })).toBe(ANY);
+  });
+
   it("are anything where a guard has failed", () =>
     expect(returned(sum, [INT, INT, ANY], { ...trusting, isTrusted: () => false })).toBe(ANY));
 });
