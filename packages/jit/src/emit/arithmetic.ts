@@ -57,6 +57,9 @@ function boxed({ text, type }: Operand): string {
 const isSmall = ({ text, constant }: Operand): string =>
   constant !== undefined && (constant | 0) === constant ? "" : `(${text} | 0) === ${text}`;
 
+/** Text of a test that an operand is a safe integer; empty when its type says so. */
+const isSafeInteger = ({ text, type }: Operand): string => (type === Type.INT ? "" : `Number.isSafeInteger(${text})`);
+
 const isJsNumber = ({ text, type }: Operand): string => (type === Type.INT ? "" : `typeof ${text} === "number"`);
 
 const all = (...tests: string[]): string => tests.filter((test) => test !== "").join(" && ") || "true";
@@ -238,19 +241,20 @@ function emitIntegerModulo(w: Writer, pc: number, dest: string, a: Operand, b: O
 /** Bits of two integers: inline for those of 32 bits, signed or unsigned. The result is to be a safe integer. */
 function emitBits(w: Writer, pc: number, dest: string, name: string, a: Operand, b: Operand): void {
   const inline = `${a.text} ${SIGNS[name]} ${b.text}`;
-  const numbers = all(isJsNumber(a), isJsNumber(b));
   const out = `${name}(${a.text}, ${b.text})`;
-  if (name === "band" && a.type === Type.INT && b.type === Type.INT) {
-    // Of the other operand no more than 32 bits matter, if one has no more.
-    const one = [isUnsigned(a), isUnsigned(b)].includes("") ? "true" : `${isUnsigned(b)} || ${isUnsigned(a)}`;
-    w.line(`t = ${one} ? (${inline}) >>> 0 : ${all(isSmall(a), isSmall(b))} ? ${inline} : ${out};`);
-    w.line(`if (typeof t !== "number") ${w.exit(ExitKind.GUARD, pc)}`);
-    w.line(`${dest} = t;`);
-    return;
-  }
   const signed = all(isSmall(a), isSmall(b));
-  const unsigned = all(isUnsigned(a), isUnsigned(b));
-  w.line(`if (${numbers}) t = ${signed} ? ${inline} : ${unsigned} ? (${inline}) >>> 0 : ${out}; else t = ${out};`);
+  if (name === "band") {
+    // Of the other operand no more than 32 bits matter, if one has no more.
+    const hasMask = [isUnsigned(a), isUnsigned(b)].includes("");
+    const words = `(${inline}) >>> 0`;
+    const bits = hasMask ? words : `${isUnsigned(b)} || ${isUnsigned(a)} ? ${words} : ${signed} ? ${inline} : ${out}`;
+    const integers = all(isSafeInteger(a), isSafeInteger(b));
+    w.line(integers === "true" ? `t = ${bits};` : `if (${integers}) t = ${bits}; else t = ${out};`);
+  } else {
+    const numbers = all(isJsNumber(a), isJsNumber(b));
+    const unsigned = all(isUnsigned(a), isUnsigned(b));
+    w.line(`if (${numbers}) t = ${signed} ? ${inline} : ${unsigned} ? (${inline}) >>> 0 : ${out}; else t = ${out};`);
+  }
   w.line(`if (typeof t !== "number") ${w.exit(ExitKind.GUARD, pc)}`);
   w.line(`${dest} = t;`);
 }
@@ -291,8 +295,8 @@ function emitComplement(w: Writer, pc: number, dest: string, a: Operand, result:
     w.line(`${dest} = -1 - ${a.text};`);
     return;
   }
-  const test = all(isJsNumber(a), isSmall(a));
-  w.line(a.type === Type.FLOAT ? `t = bnot(${boxed(a)});` : `t = ${test} ? ~${a.text} : bnot(${a.text});`);
+  const test = `${isSafeInteger(a)} && ${a.text} !== 9007199254740991`;
+  w.line(a.type === Type.FLOAT ? `t = bnot(${boxed(a)});` : `t = ${test} ? -1 - ${a.text} : bnot(${a.text});`);
   if (result === Type.INT) w.line(`if (typeof t !== "number") ${w.exit(ExitKind.GUARD, pc)}`);
   else w.line(`if (t === undefined) ${w.exit(ExitKind.RETRY, pc)}`);
   w.line(`${dest} = t;`);
@@ -306,7 +310,9 @@ function emitGeneric(w: Writer, pc: number, dest: string, name: string, a: Opera
   const canInline = a.type !== Type.FLOAT && b.type !== Type.FLOAT;
   let text = out;
   if (canInline && (name === "add" || name === "sub")) {
-    text = `${numbers} && ((t = ${a.text} ${SIGNS[name]} ${b.text}) !== Math.floor(t) || ${small}) ? t : ${out}`;
+    // A float sum that is an integer would have to be a box.
+    const integers = all(isSafeInteger(a), isSafeInteger(b), "Number.isSafeInteger(t)");
+    text = `${numbers} && ((t = ${a.text} ${SIGNS[name]} ${b.text}) !== Math.floor(t) || (${small}) || (${integers})) ? t : ${out}`;
   } else if (canInline && name === "mul") {
     text = `${numbers} && ((t = ${a.text} * ${b.text}) !== Math.floor(t) || ((t | 0) === t && ${small})) ? t + 0 : ${out}`;
   } else if (canInline && name === "div") {
