@@ -43,6 +43,7 @@ export {
 } from "./exec/compiled-operations.js";
 export { FieldSite } from "./exec/field-site.js";
 export type { FieldPlace } from "./exec/field-site.js";
+export { CHARGE_DISTANCE, isChargePoint } from "./value/charge-points.js";
 export { PENDING } from "./value/callback.js";
 export { SUSPEND } from "./value/compiled-code.js";
 export type { CompiledFunction, CompiledLoop } from "./value/compiled-code.js";

@@ -4,7 +4,7 @@
 import { Op, argA, argC, opOf, argSC, OP_INFO, argB, argK } from "@luster/bytecode";
 import type { Instruction } from "@luster/bytecode";
 import type { EventName } from "@luster/vm";
-import { ExitKind } from "@luster/vm/tier";
+import { ExitKind, isChargePoint } from "@luster/vm/tier";
 import { wordAt } from "../graph/effects.js";
 import { maskedChain } from "../graph/masked-chain.js";
 import { Type, constantType, isSwapped, operandType, transfer } from "../graph/register-types.js";
@@ -129,7 +129,7 @@ function emitShiftOfChain(w: Writer, pc: number, word: Instruction, dest: string
   const op = opOf(word);
   const isLeft = op === Op.SHL || (op === Op.SHRI && argSC(word) < 0);
   if (!isLeft || a.type !== Type.INT || (op === Op.SHL && b.type !== Type.INT)) return false;
-  const canPass = (at: number): boolean => !w.leaders.has(at) && w.guesses.isTrusted(at);
+  const canPass = (at: number): boolean => !w.leaders.has(at) && !isChargePoint(w.loaded.code, at) && w.guesses.isTrusted(at);
   const chain = maskedChain(w.proto, pc, w.state, canPass, (at) => w.kept[at]);
   if (chain === undefined) return false;
   if (op === Op.SHL) {

@@ -88,6 +88,7 @@ const frameCost = (proto: Proto): number => proto.maxStackSize * 2 + 24;
 function assemble(w: Writer, first: Block, isLoop: boolean, guesses: EntryGuesses): EmittedFunction {
   const body = w.lines.splice(0);
   w.pc = -1;
+  w.chargedPc = -1;
   const { proto } = w;
   const entryState = new Array<Type>(proto.maxStackSize).fill(Type.ANY);
   const entered = [...(w.kept[first.start] ?? [])];

@@ -5,6 +5,8 @@ import type { Proto } from "@luster/bytecode";
 
 export interface LoadedProtoView {
   readonly proto: Proto;
+  /** The Proto's instructions, with charge points marked. */
+  readonly code: Int32Array;
   readonly constants: readonly unknown[];
   readonly protos: readonly LoadedProtoView[];
   readonly caches: readonly InlineCache[];

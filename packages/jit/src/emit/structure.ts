@@ -9,7 +9,7 @@
 //   }
 
 import { Op, argA, argB, opOf } from "@luster/bytecode";
-import { ExitKind } from "@luster/vm/tier";
+import { CHARGE_DISTANCE, ExitKind, isChargePoint } from "@luster/vm/tier";
 import type { Block } from "../graph/blocks.js";
 import { UnsupportedError } from "../graph/blocks.js";
 import { wordAt } from "../graph/effects.js";
@@ -73,11 +73,20 @@ class Structure {
       w.pc = pc;
       // A callback may have spent more fuel than there was: then the slice ends at the next charge, as it does in the interpreter.
       if (w.isProbed && w.canLeave(pc)) w.line(`if (cx.fuel >= 0 && Q()) ${w.exit(ExitKind.PAUSE, pc)}`);
+      if (isChargePoint(w.loaded.code, pc)) this.emitCharge(pc);
       if (pc === block.last) break;
       emitOperation(w, pc);
       transfer(w.proto, pc, w.state, w.guesses);
     }
     this.emitEnd(block, depth);
+  }
+
+  /** A charge point: charged as the interpreter does it, only if the slice does not end here. */
+  private emitCharge(pc: number): void {
+    const { w } = this;
+    w.line(`if (cx.fuel < 0) ${w.exit(ExitKind.FUEL, pc)}`);
+    w.line(`cx.fuel -= ${CHARGE_DISTANCE};`);
+    w.chargedPc = pc;
   }
 
   private emitEnd(block: Block, depth: number): void {

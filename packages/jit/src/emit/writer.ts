@@ -33,6 +33,8 @@ export class Writer {
   readonly lines: TextLine[] = [];
   /** The instruction that is being written. */
   pc = -1;
+  /** The charge point that was written last. */
+  chargedPc = -1;
   /** What the text reaches by index. */
   readonly constants: unknown[] = [];
   readonly sites: ExitSite[] = [];
@@ -144,7 +146,8 @@ export class Writer {
     const registers = [...(this.kept[pc] ?? [])].sort((a, b) => a - b);
     const floats = registers.map((register) => state[register] === Type.FLOAT);
     const list = takes ? listRegister(this.proto, pc) : -1;
-    const site = { kind, pc, guarded, isNarrow, registers, floats, listRegister: list, failures: 0 };
+    const isCharged = pc === this.chargedPc && (kind === ExitKind.RETRY || kind === ExitKind.GUARD);
+    const site = { kind, pc, guarded, isNarrow, registers, floats, listRegister: list, isCharged, failures: 0 };
     for (const register of registers) this.keep(register);
     const end = exitEnd(registers.at(-1) ?? -1);
     this.exitEnds.add(end);

@@ -57,6 +57,8 @@ export interface ExitSite {
   readonly floats: readonly boolean[];
   /** First register of an open list of values, if one is handed over; else -1. */
   readonly listRegister: number;
+  /** The instruction is a charge point and has been charged. The interpreter charges it again: it is given back. */
+  readonly isCharged: boolean;
   /** For guards, and places before an instruction: counts how often it was left there. */
   failures: number;
 }

@@ -10,6 +10,7 @@ import { FatalRaise, LuaRaise } from "../error/raise.js";
 import { nameOfActivation, traceback } from "../error/traceback.js";
 import { Continuation, PENDING } from "../value/callback.js";
 import type { Action, Callback } from "../value/callback.js";
+import { CHARGE_DISTANCE, isChargePoint } from "../value/charge-points.js";
 import type { Closure } from "../value/closure.js";
 import { FrameFlag, Wanted } from "../value/frame.js";
 import type { Frame } from "../value/frame.js";
@@ -357,7 +358,7 @@ export class Executor<in out G> implements Collect {
     const frame = cx.thread.top;
     if (frame.closure !== undefined) {
       this.retriedFrame = frame;
-      this.retriedFuel = this.fuelLeft(cx);
+      this.retriedFuel = this.fuelLeft(cx) - chargeBefore(frame);
       return ENTERED;
     }
     try {
@@ -422,6 +423,11 @@ function setArguments<G>(cx: Context<G>, value: Value<G>): void {
 }
 
 /** As in PUC, no message handler is asked to use memory. */
+/** What the instruction at which a Lua frame is left will be charged before it is executed. */
+function chargeBefore<G>(frame: Frame<G>): number {
+  return isChargePoint((frame.closure as Closure<G>).proto.code, frame.pc) ? CHARGE_DISTANCE : 0;
+}
+
 function outOfMemory<G>(cx: Context<G>): Outcome<G> {
   return unwind(cx, "not enough memory", true);
 }
@@ -432,7 +438,7 @@ function frameCallee<G>(cx: Context<G>): void {
   if (callee === undefined) return;
   cx.callee = undefined;
   const caller = cx.thread.top;
-  const word = (caller.closure as Closure<G>).proto.code[caller.pc - 1] as number;
+  const word = (caller.closure as Closure<G>).proto.proto.code[caller.pc - 1] as number;
   const isIterator = (word & 0x7f) === O.TFORCALL;
   const func = caller.base + ((word >>> 7) & 0xff) + (isIterator ? 4 : 0);
   pushCallback(cx, cx.thread, callee, func, cx.argCount, func, isIterator ? word >>> 24 : (word >>> 24) - 1);

@@ -49,7 +49,7 @@ import { isCallback, isClosure, isTable, isThread } from "./hidden-class.js";
 import { MAX_C_LEVELS, SPARE_SLOTS, ensureStack, pushClosure } from "./stack.js";
 import { OFFSET_SC, K_BIT, makeClosure, prepareVarargs, storeList } from "./instruction-work.js";
 import { markToBeClosed, pendClose } from "./to-be-closed.js";
-import { Trapped, trap } from "./trap.js";
+import { Trapped, charge, steppedCode, trap } from "./trap.js";
 
 /** Signed operands of an instruction word (bytecode/src/instruction.ts). */
 const OFFSET_SBX = 0xffff;
@@ -66,7 +66,7 @@ export function interpret<G>(cx: Context<G>): void {
     enter: for (;;) {
       const closure = frame.closure as Closure<G>;
       const proto: LoadedProto = closure.proto;
-      const code = thread.hookMask === 0 ? proto.code : proto.trappedCode.closed();
+      const code = thread.hookMask === 0 ? proto.code : steppedCode(thread, proto, frame.pc);
       const constants = proto.constants;
       const numbers = proto.numbers;
       const caches = proto.caches;
@@ -1189,6 +1189,9 @@ export function interpret<G>(cx: Context<G>): void {
               frame.pc = pc;
               prepareVarargs(cx, frame, (i >>> 7) & 0xff);
               continue reload;
+            case O.CHARGE_POINT:
+              if (!charge(cx, thread, frame, pc)) return;
+              continue enter;
             case TRAP: {
               // While a hook is set, every instruction comes here first.
               const trapped = trap(cx, thread, frame, pc, top);

@@ -8,6 +8,7 @@ import type { Instruction } from "@luster/bytecode";
 import type { Context } from "../host/context.js";
 import { PENDING } from "../value/callback.js";
 import type { Callback } from "../value/callback.js";
+import { CHARGE_DISTANCE } from "../value/charge-points.js";
 import type { Closure } from "../value/closure.js";
 import { SUSPEND } from "../value/compiled-code.js";
 import type { Suspend } from "../value/compiled-code.js";
@@ -100,6 +101,7 @@ function layOutRest<G>(cx: Context<G>, outermost: Frame<G>): Outcome<G> {
   for (let i = captures.length - 2; i >= 0; i--) frame = layOutCalled(cx, frame, captures[i] as Capture<G>);
   captures.length = 0;
   departure.then = Then.INTERPRET;
+  if (innermost.site.isCharged && then === Then.INTERPRET) giveBack(cx);
   cx.tier?.left?.(innermost.closure, innermost.site);
   const { kind } = innermost.site;
   if (kind === ExitKind.GUARD || (kind === ExitKind.RETRY && then === Then.INTERPRET)) noteFailure(cx, innermost);
@@ -118,6 +120,12 @@ function layOutRest<G>(cx: Context<G>, outermost: Frame<G>): Outcome<G> {
   }
 }
 
+function giveBack<G>(cx: Context<G>): void {
+  // An interrupt that was requested since then stays one.
+  if (cx.fuelAside === 0) cx.fuel += CHARGE_DISTANCE;
+  else cx.fuelAside += CHARGE_DISTANCE;
+}
+
 /** The instruction before the innermost frame's pc has called a callback. */
 function leaveCall<G>(cx: Context<G>, frame: Frame<G>, then: Then.RAISE | Then.PERFORM): Outcome<G> {
   const { departure } = cx;
@@ -125,7 +133,7 @@ function leaveCall<G>(cx: Context<G>, frame: Frame<G>, then: Then.RAISE | Then.P
   const callback = departure.callback as Callback<G>;
   departure.exception = undefined;
   departure.callback = undefined;
-  const word = (frame.closure as Closure<G>).proto.code[frame.pc - 1] as Instruction;
+  const word = (frame.closure as Closure<G>).proto.proto.code[frame.pc - 1] as Instruction;
   const func = frame.base + argA(word) + (opOf(word) === Op.TFORCALL ? 4 : 0);
   if (opOf(word) === Op.TFORCALL) copyIteratorCall(cx, func);
   if (then === Then.RAISE && opOf(word) === Op.CALL) throw exception;
@@ -186,7 +194,7 @@ function layOutEntered<G>(cx: Context<G>, entered: Frame<G>, captured: Capture<G
 
 /** A function that was called natively gets its frame, where the call instruction of its caller, the frame on top, puts it. */
 function layOutCalled<G>(cx: Context<G>, caller: Frame<G>, captured: Capture<G>): Frame<G> {
-  const word = (caller.closure as Closure<G>).proto.code[caller.pc - 1] as Instruction;
+  const word = (caller.closure as Closure<G>).proto.proto.code[caller.pc - 1] as Instruction;
   if (!isCall(word)) return layOutMetamethod(cx, caller, captured, word);
   const func = caller.base + argA(word) + (opOf(word) === Op.TFORCALL ? 4 : 0);
   const frame = push(cx, captured, func, func, wantedBy(word));

@@ -386,7 +386,7 @@ function storeResults<G>(cx: Context<G>, thread: Thread<G>, dest: number, wanted
 
 /** The comparison before `frame.pc` is decided: its JMP is taken or skipped. */
 function finishComparison<G>(frame: Frame<G>, result: boolean): void {
-  const code = (frame.closure as Closure<G>).proto.code;
+  const code = (frame.closure as Closure<G>).proto.proto.code;
   const isWanted = ((code[frame.pc - 1] as number) & 0x8000) !== 0;
   if (result === isWanted) frame.pc += ((code[frame.pc] as number) >>> 7) - 0xffffff;
   frame.pc++;
@@ -395,7 +395,7 @@ function finishComparison<G>(frame: Frame<G>, result: boolean): void {
 /** The operands of the CONCAT before `frame.pc` up to `last` remain. */
 function finishConcat<G>(cx: Context<G>, thread: Thread<G>, last: number): Outcome<G> {
   const frame = thread.top;
-  const word = (frame.closure as Closure<G>).proto.code[frame.pc - 1] as number;
+  const word = (frame.closure as Closure<G>).proto.proto.code[frame.pc - 1] as number;
   // The operands to the right are part of the result now: no error is to blame one of them.
   const end = frame.base + ((word >>> 7) & 0xff) + ((word >>> 16) & 0xff);
   for (let slot = last + 1; slot < end; slot++) thread.stack[slot] = JOINED;

@@ -89,4 +89,6 @@ export const enum O {
   EXTRAARG = 83,
   /** A superinstruction, in loaded code only. */
   GETTABUP_GETFIELD = 84,
+  /** A charge point, in loaded code only. */
+  CHARGE_POINT = 85,
 }

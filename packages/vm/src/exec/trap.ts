@@ -1,10 +1,12 @@
-// What happens before each instruction of a Lua function while a hook is set: the events of manual 4.7, in PUC-Rio's order
-// (luaG_traceexec, luaD_hookcall, rethook). Between two of them, and after the last, the interpreter is at the same instruction
-// again; `Thread.hookStage` says how far it has come.
+// What happens before the instructions of a Lua function: at charge points (value/charge-points.ts), and while a hook is set.
+//
+// A hook is called at the events of manual 4.7, in PUC-Rio's order (luaG_traceexec, luaD_hookcall, rethook). Between two of them, and
+// after the last, the interpreter is at the same instruction again; `Thread.hookStage` says how far it has come.
 
 import type { Context } from "../host/context.js";
 import { Event, MAX_META_CHAIN, metamethodOf } from "../meta/metamethod.js";
 import { Callback } from "../value/callback.js";
+import { CHARGE_DISTANCE, isChargePoint, jumpsToItself, takesOpenList } from "../value/charge-points.js";
 import type { Closure } from "../value/closure.js";
 import { FrameFlag, Wanted } from "../value/frame.js";
 import type { Frame } from "../value/frame.js";
@@ -18,6 +20,7 @@ import type { Value } from "../value/value.js";
 import { After, beginHook } from "./hooks.js";
 import type { HookEvent } from "./hooks.js";
 import { begin, perform } from "./machine.js";
+import { Stop } from "./next.js";
 import { O } from "./opcode.js";
 
 /** What the interpreter does after a trap. */
@@ -33,25 +36,66 @@ export const enum Trapped {
 const NO_TRANSFER: Transfer = { first: 0, count: 0 };
 
 const K_BIT = 0x8000;
-const OFFSET_SJ = 0xffffff;
 const argA = (word: number): number => (word >>> 7) & 0xff;
 const argB = (word: number): number => (word >>> 16) & 0xff;
 const argC = (word: number): number => word >>> 24;
 
 const outcomeOf = (isEntered: boolean): Trapped => (isEntered ? Trapped.ENTERED : Trapped.STOPPED);
 
+/**
+ * The frame on top has come to a charge point, the instruction before `pc`. It executes that with code in which all others trap.
+ * False: the slice ends there.
+ */
+export function charge<G>(cx: Context<G>, thread: Thread<G>, frame: Frame<G>, pc: number): boolean {
+  frame.pc = pc - 1;
+  if (!spend(cx)) return false;
+  // One that jumps to itself is stopped there, since its slot is open.
+  if (jumpsToItself((frame.closure as Closure<G>).proto.proto.code, pc - 1)) cx.interrupt();
+  thread.hookMask |= HookMask.PASS;
+  return true;
+}
+
+/** Charges for the way to the next charge point, unless the fuel is spent: only what goes on is charged, so it is charged once. */
+function spend<G>(cx: Context<G>): boolean {
+  if (cx.fuel < 0) {
+    cx.stop = Stop.FUEL;
+    return false;
+  }
+  cx.fuel -= CHARGE_DISTANCE;
+  return true;
+}
+
+/** The code of a frame at `pc` while `hookMask` is not 0. */
+export function steppedCode<G>(thread: Thread<G>, proto: LoadedProto, pc: number): Int32Array {
+  const { trappedCode } = proto;
+  if ((thread.hookMask & HookMask.PASS) === 0) return trappedCode.closed();
+  thread.hookMask &= ~HookMask.PASS;
+  trappedCode.open(pc);
+  return trappedCode.words;
+}
+
 /** The frame on top is about to execute the instruction before `pc`; `top` ends its open list of values, if it takes one. */
 export function trap<G>(cx: Context<G>, thread: Thread<G>, frame: Frame<G>, pc: number, top: number): Trapped {
   const proto = (frame.closure as Closure<G>).proto;
-  const word = proto.code[pc - 1] as number;
+  const word = proto.proto.code[pc - 1] as number;
   const op = opcodeOf(word);
+  if (takesOpenList(word)) frame.openTop = top;
+  if (thread.hookMask === 0) {
+    // The instruction at a charge point is done.
+    frame.pc = pc - 1;
+    return Trapped.ENTERED;
+  }
   frame.pc = pc;
   if (op !== O.VARARGPREP) {
-    if (takesOpenList(op, word)) frame.openTop = top;
     const event = nextEvent(thread, frame, proto, pc - 1) ?? returnEvent(thread, frame, op, word);
     if (event !== undefined) {
       const line = event.name === "line" ? lineAt(proto, pc - 1) : undefined;
       return outcomeOf(perform(cx, beginHook(cx, event.name, line, After.INSTRUCTION, event.transfer)));
+    }
+    if (isChargePoint(proto.code, pc - 1) && !spend(cx)) {
+      frame.pc = pc - 1;
+      thread.hookStage = HookStage.RETURN;
+      return Trapped.STOPPED;
     }
     thread.hookStage = HookStage.NONE;
     if ((thread.hookMask & (HookMask.CALL | HookMask.RETURN)) !== 0 && isCall(op)) {
@@ -61,7 +105,7 @@ export function trap<G>(cx: Context<G>, thread: Thread<G>, frame: Frame<G>, pc: 
     frame.flags &= ~FrameFlag.HOOKS_DONE;
     if (closesVariables(thread, frame, op, word)) frame.flags |= FrameFlag.HOOKS_DONE;
     // One that jumps to itself is stopped there, since its slot is open.
-    if (jumpsToItself(proto, pc, op, word)) cx.interrupt();
+    if (jumpsToItself(proto.proto.code, pc - 1)) cx.interrupt();
   }
   proto.trappedCode.open(pc - 1);
   return Trapped.EXECUTE;
@@ -124,18 +168,6 @@ function closesVariables<G>(thread: Thread<G>, frame: Frame<G>, op: number, word
   if (last === undefined) return false;
   if (op === O.CLOSE) return last >= frame.base + argA(word);
   return op === O.RETURN && (word & K_BIT) !== 0 && last >= frame.base;
-}
-
-/** Whether it takes the values up to `top` that the instruction before has left. */
-function takesOpenList(op: number, word: number): boolean {
-  return argB(word) === 0 && (op === O.CALL || op === O.TAILCALL || op === O.RETURN || op === O.SETLIST);
-}
-
-function jumpsToItself(proto: LoadedProto, pc: number, op: number, word: number): boolean {
-  if (op === O.FORLOOP) return word >>> 15 === 1;
-  if (op === O.JMP) return (word >>> 7) - OFFSET_SJ === -1;
-  if (op < O.EQ || op > O.TESTSET) return false;
-  return ((proto.code[pc] as number) >>> 7) - OFFSET_SJ === -2;
 }
 
 const isCall = (op: number): boolean => op === O.CALL || op === O.TAILCALL || op === O.TFORCALL;

@@ -1,13 +1,14 @@
 // Debug hooks as data (manual 4.7, `lua_sethook`): what a thread calls at which events. Calling them is for exec/hooks.ts.
 // Invariant: `Thread.hookMask` is the mask of `Thread.hook` while hooks may be called, and 0 otherwise: there is no hook, or a hook
-// or a finalizer is running. So one comparison tells whether there is anything to do.
+// or a finalizer is running. So one comparison tells whether there is anything to do. (`PASS` is set only on the way from a charge
+// point to its instruction.)
 
 import type { Frame } from "./frame.js";
 import type { Thread } from "./thread.js";
 import type { LuaFunction } from "./value.js";
 
-/** Events, as bits. */
-export const HookMask = { CALL: 1, RETURN: 2, LINE: 4, COUNT: 8 } as const;
+/** Events, as bits; `PASS`: the top frame is at a charge point that has been charged. */
+export const HookMask = { CALL: 1, RETURN: 2, LINE: 4, COUNT: 8, PASS: 16 } as const;
 
 /** What is called, and when. */
 export interface Hook<G> {

@@ -5,6 +5,7 @@ import type { Constant, Proto } from "@luster/bytecode";
 import { trace } from "@luster/gc-arena";
 import type { Collect, Tracer } from "@luster/gc-arena";
 import type { CompiledFunction, CompiledLoop } from "./compiled-code.js";
+import { CHARGE_DISTANCE, markChargePoints } from "./charge-points.js";
 import { EMPTY_CACHE } from "./inline-cache.js";
 import type { InlineCache } from "./inline-cache.js";
 import { markValue } from "./mark.js";
@@ -50,7 +51,7 @@ export class LoadedProto implements Collect {
   gcColor = 0;
   /** The template that it was made from. */
   readonly proto: Proto;
-  /** The instructions, some of them fused (superinstruction.ts). */
+  /** The instructions, some of them fused (superinstruction.ts) or marked as charge points (charge-points.ts). */
   readonly code: Int32Array;
   readonly constants: readonly ConstantValue[];
   /** The constants that are safe integers or floats as doubles; NaN in the places of the others. */
@@ -59,7 +60,7 @@ export class LoadedProto implements Collect {
   readonly paramCount: number;
   readonly isVararg: boolean;
   readonly maxStackSize: number;
-  /** Fuel charged when the function is entered: all of its instructions, so that however long they are, no straight run goes unmetered. */
+  /** Fuel charged when the function is entered: all of its instructions, or those up to the first charge point. */
   readonly entryFuel: number;
   /** Inline caches of field instructions, at the pc after each. */
   readonly caches: InlineCache[];
@@ -78,14 +79,14 @@ export class LoadedProto implements Collect {
 
   private constructor(proto: Proto, protos: readonly LoadedProto[], heat: number) {
     this.proto = proto;
-    this.code = fusePairs(proto.code);
+    this.code = fusePairs(markChargePoints(proto.code));
     this.constants = proto.constants.map(liftConstant);
     this.numbers = Float64Array.from(this.constants, doubleOf);
     this.protos = protos;
     this.paramCount = proto.paramCount;
     this.isVararg = proto.isVararg;
     this.maxStackSize = proto.maxStackSize;
-    this.entryFuel = proto.code.length;
+    this.entryFuel = Math.min(proto.code.length, CHARGE_DISTANCE);
     this.caches = emptyCaches(proto.code.length);
     this.entryHeat = heat;
     this.loopHeat = heat;
