@@ -327,7 +327,7 @@ export class Executor<in out G> implements Collect {
       return () => outOfMemory(cx);
     }
     const isInCallback = cx.callee !== undefined || cx.thread.top.closure === undefined;
-    if (!(exception instanceof LuaRaise) && !isInCallback) throw exception;
+    if (!(exception instanceof LuaRaise) && (!isInCallback || !hasStackLeft())) throw exception;
     reifyCallee(cx);
     if (exception instanceof LuaRaise) {
       const raise = exception as LuaRaise<G>;
@@ -423,6 +423,23 @@ function setArguments<G>(cx: Context<G>, value: Value<G>): void {
 }
 
 /** As in PUC, no message handler is asked to use memory. */
+/**
+ * Whether there is JavaScript stack left to deal with an error. Where the host calls with hardly any, unwinding and message handlers
+ * would overflow it, and that again be an error to unwind, without end.
+ */
+function hasStackLeft(): boolean {
+  try {
+    return isCalled.apply(undefined, STACK_NEEDED);
+  } catch {
+    return false;
+  }
+}
+
+const isCalled = (): boolean => true;
+
+/** Arguments of a call, for which there must be room: 16 kilobytes on most hosts, however well they compile. */
+const STACK_NEEDED = new Array<undefined>(2000).fill(undefined) as unknown as [];
+
 /** What the instruction at which a Lua frame is left will be charged before it is executed. */
 function chargeBefore<G>(frame: Frame<G>): number {
   return isChargePoint((frame.closure as Closure<G>).proto.code, frame.pc) ? CHARGE_DISTANCE : 0;

@@ -116,7 +116,7 @@ describe("a hostile loop", () => {
   });
 });
 
-it("a straight run of any length is charged for before it begins", () => {
+it("a straight run of any length is charged for", () => {
   const body = "x = x + 1 ".repeat(20_000);
   const calls: number[] = [];
   const tick = native1("tick", (_, n) => void calls.push(n as number));
