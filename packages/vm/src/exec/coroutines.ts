@@ -111,7 +111,10 @@ class WrappedClose<in out G> extends Continuation<G> {
 
 /** A string error gets the position of the caller in front. */
 function raiseAtCaller<G>(cx: Context<G>, error: Value<G>): Action<G> {
-  return cx.raise(typeof error === "string" ? cx.chargeString(positionOf(frameAtLevel(cx, 1)) + error) : error);
+  if (typeof error !== "string") return cx.raise(error);
+  const positioned = cx.chargeString(positionOf(frameAtLevel(cx, 1)) + error);
+  cx.executor?.passCauseOn(error, positioned);
+  return cx.raise(positioned);
 }
 
 const wrappedNative = nativeN(

@@ -401,6 +401,12 @@ export class Executor<in out G> implements Collect {
     return this.cause !== undefined && this.cause.value === error ? this.cause.cause : undefined;
   }
 
+  /** @internal An error goes on as another value, with the same cause. */
+  passCauseOn(error: Value<G>, successor: Value<G>): void {
+    const { cause } = this;
+    if (cause !== undefined && cause.value === error) this.cause = { value: successor, cause: cause.cause };
+  }
+
   /** @internal */
   recordTraceback(cx: Context<G>): void {
     this.failureTraceback = traceback(cx, cx.thread, undefined, 0);

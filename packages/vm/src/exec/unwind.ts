@@ -158,6 +158,8 @@ export function deliverError<G>(cx: Context<G>, error: Value<G>): Outcome<G> {
   const below = thread.top.previous as Frame<G>;
   if (below !== thread.bottom) {
     thread.top = below;
+    // The executor may have been killed meanwhile.
+    if (cx.isKilled && below.continuation?.catchesKill !== true) return unwind(cx, error);
     return giveError(cx, below, error);
   }
   dropFrames(cx, thread, thread.bottom);
