@@ -71,6 +71,7 @@ function callOf(cx: Context<unknown>, closure: Closure<unknown>, args: readonly 
       registers: given.map((_, register) => register),
       floats: given.map((_, register) => floats.includes(register)),
       listRegister: list?.first ?? -1,
+      isNarrow: false,
       isCharged: false,
       failures: 0,
     };
