@@ -28,7 +28,10 @@ export interface LuaOptions {
    * "not enough memory". Default: no limit.
    */
   readonly memoryLimitBytes?: number;
-  /** Pace of the collector. Default "default". */
+  /**
+   * Pace of the collector. By default a Lua without memory limit and with hardly any finalizers marks seldom, since nobody can tell: up to four times the
+   * live bytes, or 16 MB beyond them, are counted as in use then. Any other goes by the preset "default".
+   */
   readonly pacing?: PacingPreset;
   /**
    * Most fuel (about one unit per instruction) that one `__gc` metamethod may use when this Lua is disposed; then it is broken off, which is a warning.

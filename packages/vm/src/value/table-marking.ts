@@ -1,5 +1,5 @@
 // How the collector goes through the parts of a table: strong and weak values, entries with weak keys, and what died.
-// Strings have no colour: they are never weak, and their bytes are counted wherever one is found.
+// Strings and numbers have no colour: they are never weak, and their bytes are counted wherever one is found.
 // In which order the parts of a table are traced is in table.ts.
 
 import type { Collect, Tracer, WeakContainer } from "@luster/gc-arena";
@@ -7,7 +7,7 @@ import { trace } from "@luster/gc-arena";
 import { Dictionary } from "./dictionary.js";
 import { PAGE_KEYS, type Page } from "./integer-part.js";
 import type { DictionaryKey } from "./dictionary-key.js";
-import { markValue } from "./mark.js";
+import { HEAP_NUMBER_BYTES, isHeapNumber, markValue } from "./mark.js";
 
 /** A string that was stored into a large table while marking: it is not found by tracing the table again, but through this. */
 export class StoredString implements Collect {
@@ -65,17 +65,33 @@ export function traceRemovedKey(tracer: Tracer, key: DictionaryKey): boolean {
   return false;
 }
 
-/** A piece of the array part, or a page; where the next piece begins. */
+/**
+ * A piece of the array part, or a page; where the next piece begins. A number that stands beside its like is taken for the same object, as
+ * where an array was filled with a constant.
+ */
 export function traceElements(tracer: Tracer, elements: readonly unknown[], from: number, weakness: Weakness): number {
   const end = Math.min(from + TRACED_PIECE, elements.length);
-  for (let i = from; i < end; i++) traceValue(tracer, elements[i], weakness);
+  let numberBytes = 0;
+  let previous: unknown;
+  for (let i = from; i < end; i++) {
+    const value = elements[i];
+    if (typeof value === "number") {
+      if (isHeapNumber(value) && value !== previous) numberBytes += HEAP_NUMBER_BYTES;
+    } else if (typeof value === "string" || value !== previous) traceValue(tracer, value, weakness);
+    previous = value;
+  }
+  tracer.addBytes(numberBytes);
   return end;
 }
 
 /** A piece of the integer part's dictionary; where the next piece begins, or -1. */
 export function traceSparse<G>(tracer: Tracer, sparse: Dictionary<G>, from: number, weakness: Weakness): number {
   const end = Math.min(from + TRACED_PIECE, sparse.count);
-  for (let slot = from; slot < end; slot++) traceValue(tracer, sparse.valueAt(slot), weakness);
+  for (let slot = from; slot < end; slot++) {
+    const key = sparse.keyAt(slot);
+    if (typeof key === "number") markValue(tracer, key);
+    traceValue(tracer, sparse.valueAt(slot), weakness);
+  }
   return end < sparse.count ? end : -1;
 }
 

@@ -1,6 +1,7 @@
 import { type Tracer, trace, traceMore } from "@luster/gc-arena";
 import { describe, expect, test } from "vitest";
 import { MAX_MAP_KEYS } from "../../src/value/dictionary.js";
+import { HEAP_NUMBER_BYTES } from "../../src/value/mark.js";
 import { fromBigInt, makeFloat } from "../../src/value/number.js";
 import { Table } from "../../src/value/table.js";
 import type { Value } from "../../src/value/value.js";
@@ -251,8 +252,40 @@ test("bytes charged and bytes traced agree, whatever is done to a table", () => 
     for (let i = random.below(60); i >= 0; i--) random.pick(steps)(heap.heap, table, random, () => random.below(1000));
     const charged = heap.heap.allocatedBytes;
     heap.arena.collectAll();
-    expect(heap.heap.allocatedBytes).toBe(charged);
+    // Numbers that are objects of the host are counted when they are found.
+    const numbers = entries(table).filter(([key]) => typeof key === "number" && (key | 0) !== key);
+    expect(heap.heap.allocatedBytes).toBe(charged + numbers.length * HEAP_NUMBER_BYTES);
   }
+});
+
+describe("numbers that are objects of the host are counted", () => {
+  const bytesOf = (fill: (heap: TestHeap, table: Table<G>, n: number) => void, count: number): number => {
+    const heap = new TestHeap();
+    const table = heap.keptTable();
+    for (let n = 1; n <= count; n++) fill(heap, table, n);
+    const charged = heap.heap.allocatedBytes;
+    heap.arena.collectAll();
+    return heap.heap.allocatedBytes - charged;
+  };
+
+  test("in the array part, if they differ from their neighbours", () => {
+    expect(bytesOf(({ heap }, table, n) => table.setInteger(heap, n, n + 0.5), 3000)).toBe(3000 * HEAP_NUMBER_BYTES);
+    expect(bytesOf(({ heap }, table, n) => table.setInteger(heap, n, 2 ** 40 + n), 3000)).toBe(3000 * HEAP_NUMBER_BYTES);
+    expect(bytesOf(({ heap }, table, n) => table.setInteger(heap, n, 0.5), 3000)).toBe(3 * HEAP_NUMBER_BYTES);
+    expect(bytesOf(({ heap }, table, n) => table.setInteger(heap, n, n), 3000)).toBe(0);
+  });
+
+  test("as boxes, of which a constant is one", () => {
+    const zero = makeFloat(0);
+    expect(bytesOf(({ heap }, table, n) => table.setInteger(heap, n, makeFloat(n)), 1000)).toBeGreaterThanOrEqual(1000 * 40);
+    expect(bytesOf(({ heap }, table, n) => table.setInteger(heap, n, zero), 1000)).toBeLessThan(100);
+  });
+
+  test("as fields, and as keys", () => {
+    expect(bytesOf(({ heap }, table, n) => table.setString(heap, `f${n}`, n / 3.5), 40)).toBeGreaterThanOrEqual(34 * HEAP_NUMBER_BYTES);
+    const sparse = bytesOf(({ heap }, table, n) => table.setInteger(heap, n * 1_000_003_000, n), 2000);
+    expect(sparse).toBeGreaterThanOrEqual(1990 * HEAP_NUMBER_BYTES);
+  });
 });
 
 // A large table is traced in pieces, and changes between two of them in all the ways that move its values about.
