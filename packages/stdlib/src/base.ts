@@ -299,7 +299,7 @@ const rawgetShortly = <G>(_cx: Context<G>, table: Value<G>, key: Value<G>): Acti
 /** `setmetatable` of a table that has none, without finalizer. */
 function setmetatableShortly<G>(cx: Context<G>, table: Value<G>, metatable: Value<G>): Action<G> {
   if (!(table instanceof Table) || table.metatable !== undefined || !(metatable instanceof Table)) return PENDING;
-  if (metatable.getString("__gc") !== undefined) return PENDING;
+  if (cx.hasFinalizer(metatable)) return PENDING;
   cx.setMetatable(table, metatable);
   return table;
 }

@@ -19,7 +19,7 @@ import type { ArithEvent, ArithEventName } from "../meta/arith.js";
 import { equals, lengthOf, lessEqual, lessThan } from "../meta/compare.js";
 import { concat, concatStrings } from "../meta/concat.js";
 import { index, rawSet, setIndex } from "../meta/indexing.js";
-import { EVENT_NAMES, metatableOf } from "../meta/metamethod.js";
+import { EVENT_NAMES, Event, metamethod, metatableOf } from "../meta/metamethod.js";
 import type { EventName } from "../meta/metamethod.js";
 import { setMetatable } from "../meta/set-metatable.js";
 import { toStringMeta } from "../meta/tostring.js";
@@ -589,6 +589,11 @@ export class Context<in out G> implements Collect {
   /** The field `event` of a value's metatable, or nil. */
   metamethod(value: Value<G>, event: EventName): Value<G> {
     return metatableOf(this, value)?.getString(event);
+  }
+
+  /** Whether an object that gets this metatable is to be finalized: it has `__gc` now. That it has none is remembered. */
+  hasFinalizer(metatable: Table<G>): boolean {
+    return metamethod(metatable, Event.GC) !== undefined;
   }
 
   /** Sets the metatable of a table or userdata, and registers its finalizer if it has one. */
