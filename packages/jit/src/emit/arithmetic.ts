@@ -7,15 +7,18 @@ import type { EventName } from "@luster/vm";
 import { ExitKind, isChargePoint } from "@luster/vm/tier";
 import { wordAt } from "../graph/effects.js";
 import { maskedChain } from "../graph/masked-chain.js";
-import { Type, constantType, isSwapped, operandType, transfer } from "../graph/register-types.js";
+import { Type, constantType, isNumeric, isRaw, isSwapped, operandType, transfer } from "../graph/register-types.js";
 import { emitDouble } from "./guards.js";
 import { emitMetamethod } from "./metamethods.js";
 import { numberText } from "./writer.js";
 import type { Writer } from "./writer.js";
 
-/** An operand: its text as it is kept, its type, and its value if that is a constant number. */
+/** An operand: its text as it is kept, that of the Lua value, its type, and its value if that is a constant number. */
 interface Operand {
   readonly text: string;
+  readonly boxed: string;
+  /** Text of whether it is a float, for a number of either kind. */
+  readonly kind: string;
   readonly type: Type;
   readonly constant: number | undefined;
 }
@@ -35,23 +38,35 @@ function operand(w: Writer, word: Instruction, which: 0 | 1): Operand {
   }
 }
 
-const register = (w: Writer, index: number, type: Type): Operand => ({ text: w.register(index), type, constant: undefined });
+const register = (w: Writer, index: number, type: Type): Operand => ({
+  text: w.register(index),
+  boxed: w.value(index),
+  kind: type === Type.NUMBER ? w.kind(index) : "false",
+  type,
+  constant: undefined,
+});
 
-const immediate = (n: number): Operand => ({ text: numberText(n), type: Type.INT, constant: n });
+const immediate = (n: number): Operand => ({
+  text: numberText(n),
+  boxed: numberText(n),
+  kind: "false",
+  type: Type.INT,
+  constant: n,
+});
 
 function constantOperand(w: Writer, index: number, type: Type): Operand {
   const constant = w.proto.constants[index];
   if (type === Type.INT || type === Type.FLOAT) {
     const n = Number((constant as { value: bigint | number }).value);
-    return { text: numberText(n), type, constant: n };
+    const text = numberText(n);
+    return { text, boxed: type === Type.FLOAT ? `MF(${text})` : text, kind: "false", type, constant: n };
   }
-  return { text: w.constant(w.loaded.constants[index]), type: constantType(constant), constant: undefined };
+  const text = w.constant(w.loaded.constants[index]);
+  return { text, boxed: text, kind: "false", type: constantType(constant), constant: undefined };
 }
 
 /** The operand as a Lua value. */
-function boxed({ text, type }: Operand): string {
-  return type === Type.FLOAT ? `MF(${text})` : text;
-}
+const boxed = (operand: Operand): string => operand.boxed;
 
 /** Text of a test that an operand is an int32; empty when its constant says so. */
 const isSmall = ({ text, constant }: Operand): string =>
@@ -117,6 +132,7 @@ export function emitArithmetic(w: Writer, pc: number): void {
     const [x, y] = isSwapped(word) ? [b, a] : [a, b];
     if (result === Type.FLOAT) emitFloat(w, pc, dest, name, x, y);
     else if (result === Type.INT) emitInteger(w, pc, dest, name, x, y);
+    else if (result === Type.NUMBER) emitNumber(w, pc, argA(word), name, x, y);
     else emitGeneric(w, pc, dest, name, x, y);
   }
 }
@@ -144,7 +160,7 @@ function emitShiftOfChain(w: Writer, pc: number, word: Instruction, dest: string
 
 /** The operand as a double; leaves if it is no number. */
 function double(w: Writer, pc: number, { text, type }: Operand, temporary: string): string {
-  if (type === Type.INT || type === Type.FLOAT) return text;
+  if (isNumeric(type)) return text;
   w.line(`if (typeof ${text} === "number") ${temporary} = +${text};`);
   w.line(`else if ((${temporary} = DN(${text})) === undefined) ${w.exit(ExitKind.GUARD, pc)}`);
   w.line(`else ${temporary} = +${temporary};`);
@@ -174,6 +190,16 @@ function emitFloat(w: Writer, pc: number, dest: string, name: string, a: Operand
     default:
       w.line(`${dest} = ${x} ${SIGNS[name]} ${y};`);
   }
+}
+
+/** `+`, `-` or `*` of two numbers, one of which at least may be of either kind. */
+function emitNumber(w: Writer, pc: number, register: number, name: string, a: Operand, b: Operand): void {
+  const dest = w.register(register);
+  w.line(`t = ${a.text} ${SIGNS[name]} ${b.text};`);
+  w.line(`q = ${[a.kind, b.kind].filter((kind) => kind !== "false").join(" || ")};`);
+  w.line(`if (!q && (t > 9007199254740991 || t < -9007199254740991)) ${w.exit(ExitKind.GUARD, pc)}`);
+  w.line(`${dest} = ${name === "mul" ? "q ? t : t + 0" : "t"};`);
+  w.line(`${w.kind(register)} = q;`);
 }
 
 function emitInteger(w: Writer, pc: number, dest: string, name: string, a: Operand, b: Operand): void {
@@ -263,11 +289,10 @@ function emitShift(w: Writer, pc: number, dest: string, a: Operand, name: "shl" 
   const left = name === "shl" ? count : -count;
   const out = `${name}(${boxed(a)}, ${numberText(count)})`;
   let text = out;
-  if (a.type !== Type.FLOAT && left <= 0 && left >= -31) text = `${all(isJsNumber(a), isUnsigned(a))} ? ${a.text} >>> ${-left} : ${out}`;
+  if (!isRaw(a.type) && left <= 0 && left >= -31) text = `${all(isJsNumber(a), isUnsigned(a))} ? ${a.text} >>> ${-left} : ${out}`;
   else if (a.type === Type.INT && left > 0 && left < 53)
     text = `(t = ${a.text} * ${2 ** left}) <= 9007199254740991 && t >= -9007199254740991 ? t + 0 : ${out}`;
-  else if (a.type !== Type.FLOAT && left > 0 && left <= 21)
-    text = `${all(isJsNumber(a), isSmall(a))} ? ${a.text} * ${2 ** left} + 0 : ${out}`;
+  else if (!isRaw(a.type) && left > 0 && left <= 21) text = `${all(isJsNumber(a), isSmall(a))} ? ${a.text} * ${2 ** left} + 0 : ${out}`;
   w.line(`t = ${text};`);
   if (result === Type.INT) w.line(`if (typeof t !== "number") ${w.exit(ExitKind.GUARD, pc)}`);
   else w.line(`if (t === undefined) ${w.exit(ExitKind.RETRY, pc)}`);
@@ -296,7 +321,7 @@ function emitComplement(w: Writer, pc: number, dest: string, a: Operand, result:
     return;
   }
   const test = `${isSafeInteger(a)} && ${a.text} !== 9007199254740991`;
-  w.line(a.type === Type.FLOAT ? `t = bnot(${boxed(a)});` : `t = ${test} ? -1 - ${a.text} : bnot(${a.text});`);
+  w.line(isRaw(a.type) ? `t = bnot(${boxed(a)});` : `t = ${test} ? -1 - ${a.text} : bnot(${a.text});`);
   if (result === Type.INT) w.line(`if (typeof t !== "number") ${w.exit(ExitKind.GUARD, pc)}`);
   else w.line(`if (t === undefined) ${w.exit(ExitKind.RETRY, pc)}`);
   w.line(`${dest} = t;`);
@@ -307,7 +332,7 @@ function emitGeneric(w: Writer, pc: number, dest: string, name: string, a: Opera
   const out = `${name}(${boxed(a)}, ${boxed(b)})`;
   const numbers = all(isJsNumber(a), isJsNumber(b));
   const small = all(isSmall(a), isSmall(b));
-  const canInline = a.type !== Type.FLOAT && b.type !== Type.FLOAT;
+  const canInline = !isRaw(a.type) && !isRaw(b.type);
   let text = out;
   if (canInline && (name === "add" || name === "sub")) {
     // A float sum that is an integer would have to be a box.

@@ -5,12 +5,10 @@ import type { Instruction } from "@luster/bytecode";
 import { ExitKind } from "@luster/vm/tier";
 import type { Block } from "../graph/blocks.js";
 import { wordAt } from "../graph/effects.js";
-import { Type, constantType, isIntegerLoop } from "../graph/register-types.js";
+import { Type, constantType, isIntegerLoop, isNumeric } from "../graph/register-types.js";
 import { emitComparison } from "./metamethods.js";
 import { numberText } from "./writer.js";
 import type { Writer } from "./writer.js";
-
-const isNumeric = (type: Type | undefined): boolean => type === Type.INT || type === Type.FLOAT;
 
 /** Writes what decides a branch, and gives the text of the condition under which it jumps. */
 export function emitTest(w: Writer, pc: number): string {

@@ -86,7 +86,7 @@ export function emitRead(w: Writer, pc: number): void {
       emitElementRead(w, pc, w.value(b), w.state[b] === Type.TABLE, numberText(c), Type.INT);
       break;
     default:
-      emitElementRead(w, pc, w.value(b), w.state[b] === Type.TABLE, w.register(c), w.state[c] as Type);
+      emitElementRead(w, pc, w.value(b), w.state[b] === Type.TABLE, w.value(c), w.state[c] as Type);
   }
   emitResult(w, pc, argA(word));
 }
@@ -94,7 +94,7 @@ export function emitRead(w: Writer, pc: number): void {
 function emitElementRead(w: Writer, pc: number, object: string, isTable: boolean, key: string, keyType: Type): void {
   const leave = w.exit(ExitKind.RETRY, pc);
   if (keyType !== Type.INT && keyType !== Type.ANY) {
-    w.line(`if ((v = GX(cx, ${object}, ${keyType === Type.FLOAT ? `MF(${key})` : key})) === SUSPEND) ${leave}`);
+    w.line(`if ((v = GX(cx, ${object}, ${key})) === SUSPEND) ${leave}`);
     return;
   }
   emitIndex(w, key, keyType);
@@ -151,7 +151,7 @@ export function emitWrite(w: Writer, pc: number): void {
       break;
     default:
       w.fresh.spoil(pc);
-      emitElementWrite(w, pc, w.value(a), w.state[a] === Type.TABLE, w.register(b), w.state[b] as Type, stored.type);
+      emitElementWrite(w, pc, w.value(a), w.state[a] === Type.TABLE, w.value(b), w.state[b] as Type, stored.type);
   }
 }
 
@@ -195,7 +195,7 @@ function emitFieldWrite(w: Writer, pc: number, object: string, key: number, isTa
 function emitElementWrite(w: Writer, pc: number, object: string, isTable: boolean, key: string, keyType: Type, stored: Type): void {
   const leave = w.exit(ExitKind.RETRY, pc);
   if (keyType !== Type.INT && keyType !== Type.ANY) {
-    w.line(`if (!PX(cx, ${object}, ${keyType === Type.FLOAT ? `MF(${key})` : key}, v)) ${leave}`);
+    w.line(`if (!PX(cx, ${object}, ${key}, v)) ${leave}`);
     return;
   }
   emitIndex(w, key, keyType);

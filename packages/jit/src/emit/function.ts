@@ -8,10 +8,10 @@ import type { Block } from "../graph/blocks.js";
 import { findFreshTables } from "../graph/fresh-tables.js";
 import { keptRegisters } from "../graph/liveness.js";
 import { findNesting } from "../graph/loops.js";
-import { Type, inferTypes } from "../graph/register-types.js";
+import { Type, inferTypes, isNumeric } from "../graph/register-types.js";
 import type { Guesses } from "../graph/register-types.js";
 import { FreshTables } from "./allocation.js";
-import { emitFloatGuard, emitIntegerGuard } from "./guards.js";
+import { emitFloatGuard, emitIntegerGuard, emitNumberGuard } from "./guards.js";
 import type { LoadedProtoView } from "./loaded-proto-view.js";
 import { emitGraph } from "./structure.js";
 import { Writer, variable } from "./writer.js";
@@ -115,6 +115,7 @@ function assemble(w: Writer, first: Block, isLoop: boolean, guesses: EntryGuesse
       ? "return (function (c, d, s, b, va) {"
       : `return (function (${["c", "d", ...parameters, ...(proto.isVararg ? ["...va"] : [])].join(", ")}) {`,
     `let t, v, f, g, h, i, a, o, m, p, e, q, x, list${locals.map((register) => `, ${variable(register)}`).join("")};`,
+    ...(w.kinds.size === 0 ? [] : [`let ${[...w.kinds].map((register) => `${w.kind(register)} = false`).join(", ")};`]),
     ...(proto.isVararg && !isLoop ? ["d -= va.length;"] : []),
     ...loads,
     ...[...w.upvalues].map((index) => `const u${index} = c.upvalues[${index}];`),
@@ -145,13 +146,14 @@ function usedOperations(lines: readonly TextLine[]): string[] {
 /** Makes sure of the type that a register has where the function is entered. */
 function emitEntryGuard(w: Writer, register: number, type: Type, isSmall: boolean, state: Type[], pc: number): void {
   const name = variable(register);
-  if (type !== Type.INT && type !== Type.FLOAT) {
+  if (!isNumeric(type)) {
     state[register] = type;
     return;
   }
   const leave = w.exit(ExitKind.GUARD, pc, state, type === Type.INT && isSmall, register);
   w.registers.add(register);
   if (type === Type.INT) emitIntegerGuard(w, name, name, isSmall, leave);
-  else emitFloatGuard(w, name, name, leave);
+  else if (type === Type.FLOAT) emitFloatGuard(w, name, name, leave);
+  else emitNumberGuard(w, name, w.kind(register), leave);
   state[register] = type;
 }

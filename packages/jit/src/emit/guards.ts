@@ -16,7 +16,14 @@ export function emitFloatGuard(w: Writer, value: string, dest: string, leave: st
   w.line(`${dest} = f;`);
 }
 
-/** The same with a temporary variable as `dest`. */
+/** Writes the test that `name` is a number, which then is there as a raw double; whether it is a float, in `kind`. */
+export function emitNumberGuard(w: Writer, name: string, kind: string, leave: string): void {
+  w.line(`if (typeof ${name} === "number") { ${kind} = !Number.isSafeInteger(${name}); ${name} = +${name}; }`);
+  w.line(`else if ((f = DF(${name})) === undefined) ${leave}`);
+  w.line(`else { ${kind} = true; ${name} = +f; }`);
+}
+
+/** The same as `emitFloatGuard` with a temporary variable as `dest`. */
 export function emitDouble(w: Writer, value: string, dest: "f" | "g", leave: string): void {
   w.open(`if (typeof ${value} !== "number" || (${dest} = +${value}) === Math.floor(${dest})) {`);
   w.line(`if ((${dest} = DF(${value})) === undefined) ${leave}`);

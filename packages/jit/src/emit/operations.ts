@@ -3,7 +3,7 @@
 import { Op, argA, argAx, argB, argBx, argSBx, opOf } from "@luster/bytecode";
 import { ExitKind } from "@luster/vm/tier";
 import { wordAt } from "../graph/effects.js";
-import { Type, constantType, isIntegerLoop } from "../graph/register-types.js";
+import { Type, constantType, isIntegerLoop, isRaw } from "../graph/register-types.js";
 import { emitClosure, emitList, emitNewCell, emitNewTable } from "./allocation.js";
 import { emitArithmetic } from "./arithmetic.js";
 import { emitCall, emitIteratorCall, emitVararg } from "./calls.js";
@@ -23,7 +23,7 @@ export function emitOperation(w: Writer, pc: number): void {
   const b = argB(word);
   switch (op) {
     case Op.MOVE:
-      w.line(`${w.register(a)} = ${w.register(b)};`);
+      w.line(`${w.register(a)} = ${w.state[b] === Type.NUMBER ? w.value(b) : w.register(b)};`);
       return;
     case Op.LOADI:
     case Op.LOADF:
@@ -85,7 +85,7 @@ export function emitOperation(w: Writer, pc: number): void {
       return;
     case Op.NOT:
       w.line(`t = ${w.register(b)};`);
-      w.line(`${w.register(a)} = ${w.state[b] === Type.FLOAT ? "false" : "t === undefined || t === false"};`);
+      w.line(`${w.register(a)} = ${isRaw(w.state[b]) ? "false" : "t === undefined || t === false"};`);
       return;
     case Op.LEN:
       emitLength(w, pc);

@@ -16,7 +16,7 @@ import { wordAt } from "../graph/effects.js";
 import { instructionsOf } from "../graph/liveness.js";
 import type { Nesting } from "../graph/loops.js";
 import { isBackEdge } from "../graph/loops.js";
-import { Type, isLikelyFloat, stateOnWay, transfer } from "../graph/register-types.js";
+import { Type, isNumeric, isRaw, stateOnWay, transfer } from "../graph/register-types.js";
 import type { State } from "../graph/register-types.js";
 import { emitLoopStep, emitTest, jumpCharge } from "./branches.js";
 import { emitReturn } from "./calls.js";
@@ -163,7 +163,8 @@ class Structure {
     const { w } = this;
     const word = wordAt(w.proto, block.last);
     const a = argA(word);
-    if (opOf(word) === Op.TESTSET) w.line(`${w.register(a)} = ${w.register(argB(word))};`);
+    const b = argB(word);
+    if (opOf(word) === Op.TESTSET) w.line(`${w.register(a)} = ${w.state[b] === Type.NUMBER ? w.value(b) : w.register(b)};`);
     else if (opOf(word) === Op.TFORLOOP) w.line(`${w.register(a + 2)} = ${w.register(a + 4)};`);
   }
 
@@ -173,9 +174,10 @@ class Structure {
     const types = w.types[successor.index] as readonly Type[];
     for (const register of w.kept[successor.start] ?? []) {
       const type = w.state[register];
-      if (!isLikelyFloat(type) || type === types[register]) continue;
+      if (!(isNumeric(type) || type === Type.LIKELY_FLOAT) || type === types[register]) continue;
       const name = w.register(register);
-      if (type === Type.FLOAT) w.line(`${name} = MF(${name});`);
+      if (types[register] === Type.NUMBER) w.line(`${w.kind(register)} = ${type === Type.FLOAT};`);
+      else if (isRaw(type)) w.line(`${name} = ${w.value(register)};`);
       else if (types[register] === Type.FLOAT) emitFloatGuard(w, name, name, w.exit(ExitKind.GUARD, successor.start));
       w.state[register] = types[register] as Type;
     }

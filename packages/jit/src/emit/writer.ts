@@ -40,6 +40,8 @@ export class Writer {
   readonly sites: ExitSite[] = [];
   /** Registers that have a variable. */
   readonly registers = new Set<number>();
+  /** Registers that have a variable for the kind of the number in them. */
+  readonly kinds = new Set<number>();
   /** Upvalues whose cells have a variable. */
   readonly upvalues = new Set<number>();
   /** Types before the instruction that is being written. */
@@ -127,7 +129,20 @@ export class Writer {
   /** A register as a Lua value. */
   value(register: number): string {
     const name = this.register(register);
-    return this.state[register] === Type.FLOAT ? `MF(${name})` : name;
+    switch (this.state[register]) {
+      case Type.FLOAT:
+        return `MF(${name})`;
+      case Type.NUMBER:
+        return `(${this.kind(register)} ? MF(${name}) : ${name})`;
+      default:
+        return name;
+    }
+  }
+
+  /** The variable that says whether the number in a register is a float. */
+  kind(register: number): string {
+    this.kinds.add(register);
+    return `n${register}`;
   }
 
   upvalue(index: number): string {
@@ -153,7 +168,9 @@ export class Writer {
     this.exitEnds.add(end);
     const isRare = kind === ExitKind.RETRY || kind === ExitKind.GUARD || kind === ExitKind.DEPTH;
     const place = isRare ? `sites[${this.sites.push(site) - 1}]` : this.constant(site);
-    return `{ x = ${place}; ${this.forget(registers, end)}break E${end}; }`;
+    const numbers = registers.filter((register) => state[register] === Type.NUMBER);
+    const boxes = numbers.map((register) => `if (${this.kind(register)}) ${variable(register)} = MF(${variable(register)}); `);
+    return `{ x = ${place}; ${boxes.join("")}${this.forget(registers, end)}break E${end}; }`;
   }
 
   /** Stands for the statement that clears the registers below `end` but for these; which of them have to be is known at the end. */

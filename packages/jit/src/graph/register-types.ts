@@ -22,6 +22,8 @@ export const enum Type {
   INT,
   /** A float, as a raw double: not a Lua value as it stands. */
   FLOAT,
+  /** An integer within the safe range or a float, as a raw double; a second variable says which. Where an integer and a float meet. */
+  NUMBER,
   /** Any Lua value, expected to be a float, which is found out where it is calculated with (`staysBoxed`). */
   LIKELY_FLOAT,
   /** A table. */
@@ -64,6 +66,7 @@ export type BlockTypes = readonly (readonly Type[])[];
 function join(a: Type, b: Type, canGuard: boolean): Type {
   if (a === b || b === Type.NONE) return a;
   if (a === Type.NONE) return b;
+  if (isNumeric(a) && isNumeric(b)) return Type.NUMBER;
   return canGuard && isLikelyFloat(a) && isLikelyFloat(b) ? Type.FLOAT : Type.ANY;
 }
 
@@ -118,7 +121,7 @@ export function stateOnWay(proto: Proto, block: Block, end: State, way: number):
   const a = argA(word);
   switch (opOf(word)) {
     case Op.TESTSET:
-      return end.with(a, end[argB(word)] as Type);
+      return end.with(a, movedType(end[argB(word)] as Type));
     case Op.FORLOOP:
       return isIntegerLoop(end, a) ? end.with(a + 3, Type.INT) : end.with(a, Type.ANY).with(a + 3, Type.ANY);
     case Op.TFORLOOP:
@@ -127,6 +130,9 @@ export function stateOnWay(proto: Proto, block: Block, end: State, way: number):
       return end;
   }
 }
+
+/** The type of a copy of a register. */
+const movedType = (type: Type): Type => (type === Type.NUMBER ? Type.ANY : type);
 
 /** Whether the numeric loop with its state at `a` is known to be one over safe integers. */
 export const isIntegerLoop = (state: readonly Type[], a: number): boolean =>
@@ -161,7 +167,7 @@ export function transfer(proto: Proto, pc: number, state: State, guesses: Guesse
   }
   switch (op) {
     case Op.MOVE:
-      state[a] = state[argB(word)] as Type;
+      state[a] = movedType(state[argB(word)] as Type);
       return;
     case Op.LOADI:
     case Op.LEN:
@@ -200,7 +206,7 @@ export function transfer(proto: Proto, pc: number, state: State, guesses: Guesse
     case Op.SELF: {
       const object = state[argB(word)] as Type;
       state[a] = Type.ANY;
-      state[a + 1] = object === Type.FLOAT ? Type.ANY : object;
+      state[a + 1] = isRaw(object) ? Type.ANY : object;
       return;
     }
     case Op.GETUPVAL:
@@ -272,7 +278,11 @@ export function mathType(proto: Proto, pc: number, state: readonly Type[], { mat
   }
 }
 
-const isNumeric = (type: Type): boolean => type === Type.INT || type === Type.FLOAT;
+/** Whether a register's variable is a JavaScript number whose value is that of the Lua number. */
+export const isNumeric = (type: Type | undefined): boolean => type === Type.INT || type === Type.FLOAT || type === Type.NUMBER;
+
+/** Whether a register's variable is not the Lua value. */
+export const isRaw = (type: Type | undefined): boolean => type === Type.FLOAT || type === Type.NUMBER;
 const mayBeNumber = (type: Type): boolean => isNumeric(type) || isOpen(type) || type === Type.NONE;
 
 /** Whether a register may hold any Lua value. */
@@ -298,10 +308,30 @@ function arithmeticType(op: Op, a: Type, b: Type, isTrusted: boolean): Type {
     case Op.SHLI:
     case Op.SHRI:
     case Op.BNOT:
-      return isTrusted && !isLikelyFloat(a) && !isLikelyFloat(b) ? Type.INT : Type.ANY;
+      return isTrusted && !isFloatish(a) && !isFloatish(b) ? Type.INT : Type.ANY;
     default:
       if (isLikelyFloat(a) || isLikelyFloat(b)) return isTrusted || (isNumeric(a) && isNumeric(b)) ? Type.FLOAT : Type.ANY;
-      return isTrusted && a === Type.INT && b === Type.INT ? Type.INT : Type.ANY;
+      if (!isTrusted || !isNumeric(a) || !isNumeric(b)) return Type.ANY;
+      return a === Type.INT && b === Type.INT ? Type.INT : keepsKind(op) ? Type.NUMBER : Type.ANY;
+  }
+}
+
+const isFloatish = (type: Type): boolean => isLikelyFloat(type) || type === Type.NUMBER;
+
+/** Whether an operator is the same for integers and floats, but for the overflow. */
+function keepsKind(op: Op): boolean {
+  switch (op) {
+    case Op.ADDI:
+    case Op.ADDK:
+    case Op.ADD:
+    case Op.SUBI:
+    case Op.SUBK:
+    case Op.SUB:
+    case Op.MULK:
+    case Op.MUL:
+      return true;
+    default:
+      return false;
   }
 }
 
