@@ -383,6 +383,13 @@ describe("race", () => {
     expect(log).toEqual(["slow", "slow", ["unwound", "slow"]]);
   });
 
+  it("finishes in the step in which the last of the others is unwound", () => {
+    // The second member finishes in the second step, in which the first has had its turn already: that is unwound in the third.
+    const log: unknown[] = [];
+    expect(traceSteps((_cx) => race([new Countdown(5, "slow", log), new Countdown(2, "fast")])).steps).toBe(3);
+    expect(log.at(-1)).toEqual(["unwound", "slow"]);
+  });
+
   it("ends with an error if that comes first", () => {
     expect(thrownBy(() => run((_cx) => race([new Countdown(5, "slow"), fail("no")])))).toBe("no");
   });

@@ -157,6 +157,7 @@ export function all<G, const A extends readonly unknown[]>(sequences: {
 
 /**
  * Runs sequences side by side and ends as the first one that does, with its value or its error; the others are aborted and unwound before.
+ * It finishes in the step in which the last of them is unwound.
  * @throws RangeError for no sequences
  */
 export function race<G, T>(sequences: readonly Sequence<G, T>[]): Sequence<G, T> {
