@@ -5,10 +5,14 @@ import type { Proto } from "@luster/bytecode";
 import { CodeLimitError, CodeStorage } from "./codegen/code-buffer.js";
 import { StatementEmitter } from "./codegen/emit-statement.js";
 import { linkProto } from "./codegen/function-state.js";
-import type { FunctionExpression, Statement } from "./syntax/ast.js";
+import type { FunctionState } from "./codegen/function-state.js";
+import type { FunctionExpression, Statement, UnlinkedProto } from "./syntax/ast.js";
 import { CaptureSet } from "./syntax/capture-set.js";
+import type { FunctionSink } from "./syntax/cursor.js";
 import { Lexer } from "./syntax/lexer.js";
 import { StatementParser } from "./syntax/parse-statement.js";
+import type { StatementSink } from "./syntax/parse-statement.js";
+import type { FunctionScope } from "./syntax/scope.js";
 
 /** How a source is compiled. */
 export interface CompileOptions {
@@ -43,20 +47,52 @@ const MAX_TREE_SOURCE_BYTES = 4 << 20;
 function generate(source: string, options: CompileOptions, marksOffsets: boolean): Proto {
   const isStreamed = source.length > MAX_TREE_SOURCE_BYTES;
   const known = isStreamed ? { knownCaptures: findCaptures(source, options) } : undefined;
-  const emitter = new StatementEmitter(options.chunkName);
-  const functionSink = (node: FunctionExpression): void => emitter.compileFunction(node);
-  const parser = new StatementParser(source, { ...options, ...known, marksOffsets, functionSink });
-  const main = emitter.openFunction(parser.chunkScope, new CodeStorage());
-  const emit = (statement: Statement): void => emitter.statement(main, statement);
-  const { body } = parser.chunk(isStreamed ? emit : undefined);
-  body.statements.forEach(emit);
-  return linkProto(emitter.closeFunction(main, body.endLine, 0), parser.chunkScope);
+  const sink = new ChunkEmitter(options.chunkName);
+  const parser = new StatementParser(source, { ...options, ...known, marksOffsets, functionSink: sink });
+  const { chunkScope } = parser;
+  sink.open(chunkScope);
+  const { body } = parser.chunk(isStreamed ? sink : undefined);
+  for (const statement of body.statements) sink.takeStatement(statement);
+  return linkProto(sink.close(body.endLine), chunkScope);
+}
+
+/** Emits the functions and statements of a chunk as the parser hands them over. */
+class ChunkEmitter implements FunctionSink, StatementSink {
+  private readonly emitter: StatementEmitter;
+  private main!: FunctionState;
+
+  constructor(chunkName: string) {
+    this.emitter = new StatementEmitter(chunkName);
+  }
+
+  open(scope: FunctionScope): void {
+    this.main = this.emitter.openFunction(scope, new CodeStorage());
+  }
+
+  takeFunction(node: FunctionExpression): void {
+    this.emitter.compileFunction(node);
+  }
+
+  takeStatement(statement: Statement): void {
+    this.emitter.statement(this.main, statement);
+  }
+
+  close(endLine: number): UnlinkedProto {
+    return this.emitter.closeFunction(this.main, endLine, 0);
+  }
+}
+
+class StatementDropper implements StatementSink {
+  takeStatement(): void {
+    // The parser itself has noted what is wanted.
+  }
 }
 
 /** By number of declaration, which variables are captured; the tree is dropped statement by statement. */
 function findCaptures(source: string, options: CompileOptions): CaptureSet {
   const newCaptures = new CaptureSet();
-  new StatementParser(source, { ...options, newCaptures }).chunk(() => undefined);
+  const parser = new StatementParser(source, { ...options, newCaptures });
+  parser.chunk(new StatementDropper());
   return newCaptures;
 }
 

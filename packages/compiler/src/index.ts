@@ -1,5 +1,6 @@
 export { compile } from "./compile.js";
 export type { CompileOptions } from "./compile.js";
+export { Compilation } from "./compilation.js";
 export { LuaSyntaxError, displayChunkName } from "./syntax-error.js";
 export type { SyntaxErrorDetails, SyntaxErrorKind } from "./syntax-error.js";
 export { skipFileHeader } from "./source-file.js";

@@ -21,7 +21,7 @@ import {
   type Value,
 } from "@luster/vm";
 import { checkCString, checkString, optCString, textOf } from "./args.js";
-import { loadChunk } from "./base/load.js";
+import { inGlobals, loadChunk, type LoadUse } from "./base/loading.js";
 import { HostError, hostOf, type Eventually, type FileSystem, type HostFile, type HostModule } from "./host.js";
 import { readChunk } from "./io/chunk-file.js";
 import { isPromise } from "./io/file.js";
@@ -215,13 +215,13 @@ function searchLua<G>(cx: Context<G>, nameValue: Value<G>): Action<G> {
 }
 
 function loadModuleFile<G>(cx: Context<G>, name: string, fileName: string): Action<G> {
+  const use: LoadUse<G> = (later, loaded) => {
+    if (loaded instanceof Closure) return later.return2(loaded, fileName);
+    throw loadingError(later, name, fileName, loaded.error);
+  };
   return readChunk(cx, fileName, {
     held: [],
-    loaded(later, source, chunkName) {
-      const loaded = loadChunk(later, source, { chunkName, mode: "bt", hasEnvironment: false, environment: undefined });
-      if (loaded instanceof Closure) return later.return2(loaded, fileName);
-      throw loadingError(later, name, fileName, loaded.error);
-    },
+    loaded: (later, source, chunkName) => loadChunk(later, source, inGlobals(chunkName), use),
     failed(later, message) {
       throw loadingError(later, name, fileName, message);
     },
@@ -264,10 +264,10 @@ function searchHost<G>(cx: Context<G>, nameValue: Value<G>): Action<G> {
 }
 
 function loadHostModule<G>(cx: Context<G>, name: string, module: HostModule): Action<G> {
-  const chunkName = module.chunkName ?? `=${name}`;
-  const loaded = loadChunk(cx, module.source, { chunkName, mode: "bt", hasEnvironment: false, environment: undefined });
-  if (loaded instanceof Closure) return cx.return2(loaded, ":host:");
-  throw cx.error(`error loading module '${name}':\n\t${loaded.error}`);
+  return loadChunk(cx, module.source, inGlobals(module.chunkName ?? `=${name}`), (later, loaded) => {
+    if (loaded instanceof Closure) return later.return2(loaded, ":host:");
+    throw later.error(`error loading module '${name}':\n\t${loaded.error}`);
+  });
 }
 
 const searcherSpecs = [

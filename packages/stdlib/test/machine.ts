@@ -1,20 +1,32 @@
 // A VM with all libraries over a host that keeps its output, for the tests of this package.
 
-import { ChunkFormatError, isBinaryChunk, undump } from "@luster/bytecode";
-import { compile, LuaSyntaxError } from "@luster/compiler";
+import { ChunkFormatError, isBinaryChunk, undump, type Proto } from "@luster/bytecode";
+import { compile, Compilation, LuaSyntaxError } from "@luster/compiler";
 import { createHost, flushOutput, MemoryFileSystem, openLibraries, type Host, type HostFile } from "@luster/stdlib";
-import { Vm, type ChunkLoader, type RunOptions, type VmOptions } from "@luster/vm";
+import { Vm, type ChunkLoader, type ChunkLoaderResult, type RunOptions, type VmOptions } from "@luster/vm";
 
+const STEP_UNITS = 1000;
+
+// In pieces whatever the size, so that every test of `load` takes that way.
 const chunkLoader: ChunkLoader = {
-  load(source, chunkName) {
-    try {
-      return { proto: isBinaryChunk(source) ? undump(source, chunkName) : compile(source, { chunkName }) };
-    } catch (error) {
-      if (error instanceof LuaSyntaxError || error instanceof ChunkFormatError) return { error: error.message };
-      throw error;
-    }
+  load: (source, chunkName) =>
+    answer(() => (isBinaryChunk(source) ? undump(source, chunkName) : compile(source, { chunkName }))) as ChunkLoaderResult,
+  begin(source, chunkName) {
+    if (isBinaryChunk(source)) return undefined;
+    const compilation = new Compilation(source, { chunkName });
+    return { stepUnits: STEP_UNITS, step: () => answer(() => compilation.step(STEP_UNITS)) };
   },
 };
+
+function answer(compiled: () => Proto | undefined): ChunkLoaderResult | undefined {
+  try {
+    const proto = compiled();
+    return proto === undefined ? undefined : { proto };
+  } catch (error) {
+    if (error instanceof LuaSyntaxError || error instanceof ChunkFormatError) return { error: error.message };
+    throw error;
+  }
+}
 
 /** What a machine is made of. */
 export interface MachineOptions {

@@ -51,6 +51,8 @@ describe("endless work is interrupted", { retry: 2 }, () => {
     ["counting characters", `local s = ("\\u{e9}"):rep(500000) while true do utf8.len(s) end`],
     ["walking over characters", `local s = ("\\u{e9}"):rep(500000) while true do utf8.offset(s, 499999) end`],
     ["an endless reader of a chunk", `load(function() return " " end)`],
+    ["compiling one large table", `local s = "return {" .. ("1,"):rep(2000000) .. "}" while true do load(s) end`],
+    ["compiling one large function", `local s = "return function() " .. ("x = y "):rep(700000) .. "end" while true do load(s) end`],
     ["an endless file", `local f = io.tmpfile() f:write(("x"):rep(1000000)) while true do f:seek("set") f:read("a") end`],
   ])("%s", async (_name, source) => {
     expect(await longestTurn(source)).toBeLessThan(MAX_SLICE_MS);
@@ -74,6 +76,29 @@ describe("memory is refused before it is taken", () => {
   ])("%s", (_name, source) => {
     const program = `print(select(2, pcall(function() ${source} end)), collectgarbage("count") < 20000)`;
     expect(runLua(program, LIMIT)).toMatch(/not enough memory\ttrue\n$/);
+  });
+
+  test.each([
+    ["statements", `("x = 1 "):rep(500000)`],
+    ["a table", `"return {" .. ("1,"):rep(500000) .. "}"`],
+    ["a function", `"return function() " .. ("x = 1 "):rep(300000) .. "end"`],
+    ["calls", `"f" .. ("{}"):rep(500000)`],
+  ])("compiling a large source: %s", (_name, source) => {
+    const program = `local s = ${source} print(load(s)) print(collectgarbage("count") < 20000)`;
+    expect(runLua(program, LIMIT)).toBe("nil\tnot enough memory\ntrue\n");
+  });
+
+  test("what was compiled counts, and goes again", () => {
+    const source = `
+      collectgarbage()
+      local before = collectgarbage("count")
+      local f = load(("x = 1 "):rep(100000))
+      collectgarbage()
+      local during = collectgarbage("count")
+      f = nil
+      collectgarbage()
+      print(during - before > 1500, collectgarbage("count") - before < 1000)`;
+    expect(runLua(source)).toBe("true\ttrue\n");
   });
 
   test("a load that runs out of memory says so", () => {
@@ -115,6 +140,11 @@ describe("a function that is left in the middle goes on where it was", () => {
       "100000\t100001\t199995\n",
     ],
     [`local t = {} for i = 1, 60000 do t[i] = i end print(#table.concat(t, ","))`, "348893\n"],
+    [`local a = load("local a = ... return {" .. ("a, "):rep(20000) .. "}")(7) print(#a, a[1], a[20000])`, "20000\t7\t7\n"],
+    [
+      `print(load("return {" .. ("1, "):rep(20000) .. "+}"))`,
+      `nil\t[string "return {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1..."]:1: unexpected symbol near '+'\n`,
+    ],
     [`print((("a"):rep(300000) .. ("b"):rep(100)):find(("a"):rep(200) .. ("b"):rep(100), 1, true))`, "299801\t300100\n"],
   ])("%s", (source, expected) => {
     expect(runLua(source, {}, { sliceFuel: 100 })).toBe(expected);

@@ -1,5 +1,4 @@
 // Every function of every library, with input as large as it takes: no slice lasts long, and the work is paid for with fuel.
-// The compiler is the host's and compiles a chunk in one go, so sources are smaller than other inputs here.
 
 import { FuelLimitError } from "@luster/vm";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -29,7 +28,11 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
     "getmetatable(S)",
     "ipairs(T)",
     'load("--" .. S)',
-    'load("return " .. ("1 + "):rep(100000) .. "1")',
+    'load("return " .. ("1 + "):rep(1000000) .. "1")',
+    'load("return {" .. ("1,"):rep(2000000) .. "}")',
+    'load("return function() " .. ("x = 1 "):rep(700000) .. "end")',
+    'load(("x = 1 "):rep(700000))',
+    'load("f" .. ("{}"):rep(1000000))',
     'load(function() return "     " end)',
     'loadfile("big")',
     'loadfile("blank")',

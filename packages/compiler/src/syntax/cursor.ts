@@ -38,8 +38,10 @@ export interface ParserOptions {
   readonly functionSink?: FunctionSink;
 }
 
-/** Takes a function whose body is complete, and may change what the tree keeps of it. */
-export type FunctionSink = (node: FunctionExpression) => void;
+/** Takes functions whose bodies are complete, and may change what the tree keeps of them. */
+export interface FunctionSink {
+  takeFunction(node: FunctionExpression): void;
+}
 
 export class Cursor implements ScopeHost {
   protected readonly lexer: Lexer;

@@ -51,7 +51,9 @@ const NUMERIC_FOR_STATE = 3;
 const GENERIC_FOR_STATE = 4;
 
 /** Takes each statement of a chunk as soon as it can be compiled. */
-export type StatementSink = (statement: Statement) => void;
+export interface StatementSink {
+  takeStatement(statement: Statement): void;
+}
 
 export class StatementParser extends ExpressionParser {
   private labels: Labels;
@@ -100,7 +102,7 @@ export class StatementParser extends ExpressionParser {
       const isReturn = this.lexer.token === Token.Return;
       this.statement(held);
       if (!this.labels.hasWaitingJumps) {
-        held.forEach(sink);
+        for (const statement of held) sink.takeStatement(statement);
         held = [];
       }
       if (isReturn) break;
@@ -175,7 +177,8 @@ export class StatementParser extends ExpressionParser {
     this.leaveFunction(block);
     this.scope = outerScope;
     this.labels = outerLabels;
-    this.functionSink?.(node);
+    const sink = this.functionSink;
+    if (sink !== undefined) sink.takeFunction(node);
     return node;
   }
 

@@ -1,4 +1,5 @@
-// load, loadfile and dofile (manual 6.1). Chunks are compiled by the VM's chunk loader; reader functions are called piece by piece.
+// load, loadfile and dofile (manual 6.1). Chunks are compiled by the VM's chunk loader, slice by slice (loading.ts); reader functions are
+// called piece by piece.
 
 import {
   Closure,
@@ -12,45 +13,14 @@ import {
   trace,
   type Action,
   type Args,
-  type ChunkMode,
   type Context,
-  type LoadFailure,
   type Tracer,
   type Value,
 } from "@luster/vm";
 import { checkCString, checkFunction, optCString, textOf } from "../args.js";
 import { readChunk } from "../io/chunk-file.js";
 import { passedOn } from "../passed-on.js";
-
-/** First byte of a binary chunk. */
-const ESCAPE = "\x1b";
-
-/** What comes with a chunk: its name, its mode, and its environment if one was given (nil counts). */
-interface LoadSettings<G> {
-  readonly chunkName: string;
-  readonly mode: string;
-  readonly hasEnvironment: boolean;
-  readonly environment: Value<G>;
-}
-
-/** A loaded function, or the error message. */
-type Loaded<G> = Closure<G> | LoadFailure;
-
-/** Loads a chunk. A mode without "b" or "t" refuses that kind. */
-export function loadChunk<G>(cx: Context<G>, source: string, settings: LoadSettings<G>): Loaded<G> {
-  const { mode } = settings;
-  const kind = source.startsWith(ESCAPE) ? "binary" : "text";
-  if (!mode.includes(kind === "binary" ? "b" : "t")) return { error: `attempt to load a ${kind} chunk (mode is '${mode}')` };
-  cx.consumeFuel(source.length >> 2);
-  const modes: ChunkMode = kind === "binary" ? "b" : "t";
-  const loaded = cx.load(source, settings.chunkName, modes, settings.hasEnvironment ? settings.environment : cx.globals);
-  // A nil environment is one too; `cx.load` takes it for none.
-  if (loaded instanceof Closure && settings.hasEnvironment && settings.environment === undefined) {
-    const upvalue = loaded.upvalues[0];
-    if (upvalue !== undefined) upvalue.v = undefined;
-  }
-  return loaded;
-}
+import { inGlobals, loadChunk, type Loaded, type LoadSettings } from "./loading.js";
 
 function returnLoaded<G>(cx: Context<G>, loaded: Loaded<G>): Action<G> {
   if (loaded instanceof Closure) return loaded;
@@ -126,7 +96,7 @@ class Reading<in out G> extends Continuation<G> {
     if (kept !== undefined) return this.hasRoom(cx, kept) ? this.add(cx, kept) : this.fail(cx, "not enough memory");
     if (this.isPaused) return this.ask(cx);
     const piece = results.get(0);
-    if (piece === undefined || piece === "") return returnLoaded(cx, loadChunk(cx, this.source.toString(), this.settings));
+    if (piece === undefined || piece === "") return loadChunk(cx, this.source.toString(), this.settings, returnLoaded);
     const text = textOf(piece);
     if (text === undefined) return cx.raiseTo(`${positionOf(frameAtLevel(cx, 1))}reader function must return a string`, this);
     if (this.hasRoom(cx, text)) return this.add(cx, text);
@@ -164,7 +134,7 @@ function load<G>(cx: Context<G>, args: Args<G>): Action<G> {
     hasEnvironment: args.count >= 4,
     environment: args.get(3),
   };
-  if (source !== undefined) return returnLoaded(cx, loadChunk(cx, source, settings));
+  if (source !== undefined) return loadChunk(cx, source, settings, returnLoaded);
   const reader = checkFunction(cx, args.get(0), 0);
   return new Reading<G>(reader, settings).ask(cx);
 }
@@ -178,19 +148,20 @@ function loadfile<G>(cx: Context<G>, args: Args<G>): Action<G> {
   };
   return readChunk(cx, name, {
     held: [settings.environment],
-    loaded: (later, source, chunkName) => returnLoaded(later, loadChunk(later, source, { ...settings, chunkName })),
+    loaded: (later, source, chunkName) => loadChunk(later, source, { ...settings, chunkName }, returnLoaded),
     failed: (later, message) => later.return2(undefined, message),
   });
+}
+
+function runLoaded<G>(cx: Context<G>, loaded: Loaded<G>): Action<G> {
+  return loaded instanceof Closure ? cx.call0(loaded, passedOn()) : cx.raise(loaded.error);
 }
 
 function dofile<G>(cx: Context<G>, args: Args<G>): Action<G> {
   const name = args.get(0) === undefined ? undefined : checkCString(cx, args.get(0), 0);
   return readChunk(cx, name, {
     held: [],
-    loaded(later, source, chunkName) {
-      const loaded = loadChunk(later, source, { chunkName, mode: "bt", hasEnvironment: false, environment: undefined });
-      return loaded instanceof Closure ? later.call0(loaded, passedOn()) : later.raise(loaded.error);
-    },
+    loaded: (later, source, chunkName) => loadChunk(later, source, inGlobals(chunkName), runLoaded),
     failed: (later, message) => later.raise(message),
   });
 }

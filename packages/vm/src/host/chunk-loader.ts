@@ -5,7 +5,7 @@ import type { Proto } from "@luster/bytecode";
 import { Cell } from "../value/cell.js";
 import { CELL_BYTES } from "../value/cell.js";
 import { CLOSURE_BYTES, Closure } from "../value/closure.js";
-import { LoadedProto } from "../value/loaded-proto.js";
+import { LoadedProto, loadedBytes } from "../value/loaded-proto.js";
 import type { Value } from "../value/value.js";
 import type { Context } from "./context.js";
 
@@ -28,7 +28,30 @@ export interface ChunkLoader {
    * levels that source may nest, those that the running functions take.
    */
   load(source: string, chunkName: string, mode: ChunkMode, usedLevels: number): ChunkLoaderResult;
+  /**
+   * The same in pieces, for what runs in slices: nothing is done before the first step. If it is missing or answers undefined, `load` does
+   * all in one step, and a large chunk keeps the host waiting.
+   */
+  begin?(source: string, chunkName: string, mode: ChunkMode, usedLevels: number): ChunkLoading | undefined;
 }
+
+/** A chunk being loaded. */
+export interface ChunkLoading {
+  /** Units of work in each step. */
+  readonly stepUnits: number;
+  /** Does the next step. Undefined: there is more to do. */
+  step(): ChunkLoaderResult | undefined;
+}
+
+/**
+ * A unit of a chunk loader's work: what takes a microsecond at most, and at most so many bytes until the end; a node of a syntax tree, or the
+ * instructions for it. Two of them make up for some 8 bytes of source.
+ */
+export const LOADING_UNIT_BYTES = 64;
+const SOURCE_BYTES_PER_UNIT = 4;
+
+/** Units of a chunk that is loaded in one step. */
+export const unitsOfSource = (bytes: number): number => Math.ceil(bytes / SOURCE_BYTES_PER_UNIT);
 
 /** A loaded function, or the message of the error. */
 export type LoadResult<G> = Closure<G> | LoadFailure;
@@ -42,16 +65,38 @@ export function loadChunk<G>(
   mode: ChunkMode,
   env: Value<G>,
 ): LoadResult<G> {
-  if (loader === undefined) return { error: "this machine was made without a compiler" };
-  const result = loader.load(source, chunkName, mode, cx.thread.top.level);
+  const result = loadProto(loader, source, chunkName, mode, cx.thread.top.level);
   return "error" in result ? result : instantiate(cx, result.proto, env);
 }
 
-/** A closure of a main function: its first upvalue is `env`, the others (of a dumped function) are nil. */
+/** Begins to load a chunk piece by piece, through the VM's loader. */
+export function beginLoading<G>(cx: Context<G>, source: string, chunkName: string, mode: ChunkMode): ChunkLoading {
+  const { chunkLoader: loader } = cx;
+  const { level } = cx.thread.top;
+  const inOneStep = (): ChunkLoading => ({
+    stepUnits: unitsOfSource(source.length),
+    step: () => loadProto(loader, source, chunkName, mode, level),
+  });
+  return loader?.begin?.(source, chunkName, mode, level) ?? inOneStep();
+}
+
+function loadProto(loader: ChunkLoader | undefined, source: string, chunkName: string, mode: ChunkMode, level: number): ChunkLoaderResult {
+  return loader === undefined ? { error: "this machine was made without a compiler" } : loader.load(source, chunkName, mode, level);
+}
+
+/**
+ * A closure of a main function: its first upvalue is `env`, the others (of a dumped function) are nil.
+ * @throws ArenaMemoryError, before anything is made, when the memory limit has no room for the function and those in it
+ */
 export function instantiate<G>(cx: Context<G>, proto: Proto, env: Value<G>): Closure<G> {
+  cx.heap.allocate(instanceBytes(proto));
   const upvalues = proto.upvalues.map((_, i) => new Cell<G>(i === 0 ? env : undefined));
-  cx.heap.allocate(CLOSURE_BYTES + upvalues.length * CELL_BYTES + proto.code.length * 16);
   return new Closure<G>(LoadedProto.load(proto, cx.tier?.threshold), upvalues);
+}
+
+/** Bytes that `instantiate` takes. */
+export function instanceBytes(proto: Proto): number {
+  return CLOSURE_BYTES + proto.upvalues.length * CELL_BYTES + loadedBytes(proto);
 }
 
 /** Writes a function as a binary chunk (`string.dump`), charged as a string. Its upvalues' values are not part of it. */

@@ -40,6 +40,16 @@ function doubleOf(constant: ConstantValue): number {
   return constant instanceof Float ? constant.n : Number.NaN;
 }
 
+/** What a loaded proto counts for, without those nested in it. */
+const ownBytes = (proto: Proto): number => proto.code.length * 16 + proto.constants.length * 24 + 280;
+
+/** What a template and all that is nested in it will count for once they are loaded. */
+export function loadedBytes(proto: Proto): number {
+  let bytes = ownBytes(proto);
+  for (const nested of proto.protos) bytes += loadedBytes(nested);
+  return bytes;
+}
+
 function emptyCaches(length: number): InlineCache[] {
   const caches: InlineCache[] = [];
   for (let pc = 0; pc <= length; pc++) caches.push(EMPTY_CACHE);
@@ -113,7 +123,7 @@ export class LoadedProto implements Collect {
   }
 
   [trace](tracer: Tracer): void {
-    tracer.addBytes(this.code.length * 16 + this.constants.length * 24 + 280);
+    tracer.addBytes(ownBytes(this.proto));
     for (const constant of this.constants) markValue(tracer, constant);
     for (const nested of this.protos) tracer.mark(nested);
   }
