@@ -63,10 +63,10 @@ function accessOf(mode: string): FileAccess {
 function open<G>(cx: Context<G>, nameValue: Value<G>, modeValue: Value<G>): Action<G> {
   const name = checkCString(cx, nameValue, 0);
   const mode = optCString(cx, modeValue, 1, "r");
-  if (!/^[rwa]\+?b?$/.test(mode)) throw cx.argError(1, "invalid mode");
+  if (!/^[rwa]\+?b*$/.test(mode)) throw cx.argError(1, "invalid mode");
   return hostCall<G, HostFile>(
     cx,
-    () => openFile(cx, name, mode.replace("b", "") as OpenMode),
+    () => openFile(cx, name, mode.replace(/b+$/, "") as OpenMode),
     (later, file) => newHandle(later, new LuaFile(file, "regular", accessOf(mode))),
     (later, error) => returnFailure(later, error, name),
   );

@@ -7,7 +7,6 @@ import {
   isFunction,
   isTruthy,
   markValue,
-  MAX_STRING_LENGTH,
   native1,
   native2,
   nativeN,
@@ -22,11 +21,11 @@ import {
 } from "@luster/vm";
 import { checkCString, checkString, optCString, textOf } from "./args.js";
 import { inGlobals, loadChunk, type LoadUse } from "./base/loading.js";
-import { HostError, hostOf, type Eventually, type FileSystem, type HostFile, type HostModule } from "./host.js";
+import { hostOf, type HostModule } from "./host.js";
 import { readChunk } from "./io/chunk-file.js";
-import { isPromise } from "./io/file.js";
 import { hostCall } from "./io/host-call.js";
 import { addFunctions, loadedModules, newLibrary, preloadedModules } from "./library.js";
+import { FileSearch, moduleTemplates } from "./package/file-search.js";
 
 const DEFAULT_PATH =
   "/usr/local/share/lua/5.4/?.lua;/usr/local/share/lua/5.4/?/init.lua;/usr/local/lib/lua/5.4/?.lua;/usr/local/lib/lua/5.4/?/init.lua;./?.lua;./?/init.lua";
@@ -50,140 +49,16 @@ function packageTable<G>(cx: Context<G>): Table<G> {
   return cx.singleton(packageKey).table as Table<G>;
 }
 
-// ------------------------------------------------------------------------------------------------------------------- paths
-
-/** The file names that a path stands for. */
-function candidates<G>(cx: Context<G>, name: string, path: string, separator: string, directorySeparator: string): readonly string[] {
-  const fileName = separator === "" ? name : replaced(cx, name, separator, directorySeparator);
-  const fileNames = replaced(cx, path, "?", fileName);
-  const count = countOf(fileNames, ";") + 1;
-  // The names, and the message that lists them all.
-  const bytes = 2 * fileNames.length + count * (NAME_BYTES + NOT_FOUND_LENGTH);
-  if (fileNames.length + count * NOT_FOUND_LENGTH > MAX_STRING_LENGTH) throw cx.errorValue("not enough memory");
-  cx.reserveBytes(bytes);
-  return fileNames.split(";");
-}
-
-/** Bytes for one name in a list, besides its text; and what the message says about one. */
-const NAME_BYTES = 32;
-const NOT_FOUND_LENGTH = "\n\tno file ''".length;
-
-function countOf(text: string, part: string): number {
-  let count = 0;
-  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) count++;
-  return count;
-}
-
-/** `text` with every `part` replaced; its length is asked for before. */
-function replaced<G>(cx: Context<G>, text: string, part: string, replacement: string): string {
-  const length = text.length + countOf(text, part) * (replacement.length - part.length);
-  if (length > MAX_STRING_LENGTH) throw cx.errorValue("not enough memory");
-  cx.reserveBytes(length);
-  cx.consumeFuel((text.length + length) >> 4);
-  return text.replaceAll(part, replacement.replaceAll("$", "$$$$"));
-}
-
-function notFound(names: readonly string[]): string {
-  return `no file '${names.join("'\n\tno file '")}'`;
-}
-
-/** Whether a file can be opened for reading. */
-function isReadable(files: FileSystem, name: string): Eventually<boolean> {
-  const closed = (file: HostFile): boolean => {
-    void file.close?.();
-    return true;
-  };
-  const refused = (error: unknown): boolean => {
-    if (!(error instanceof HostError)) throw error;
-    return false;
-  };
-  try {
-    const file = files.open(name, "r");
-    return isPromise(file) ? file.then(closed, refused) : closed(file);
-  } catch (error) {
-    return refused(error);
-  }
-}
-
-/** Units of fuel for asking a host whether it has a file. */
-const OPEN_FUEL = 64;
-
-/** Looks for a file of one of some names, and goes on with its name, or with the message that lists all names. */
-class FileSearch<in out G> extends Continuation<G> {
-  private index = 0;
-  /** What the host said later about the name at `index`. */
-  private answer: boolean | undefined = undefined;
-  private failure: unknown = undefined;
-
-  constructor(
-    private readonly names: readonly string[],
-    private readonly found: (cx: Context<G>, fileName: string) => Action<G>,
-    private readonly missing: (cx: Context<G>, message: string) => Action<G>,
-  ) {
-    super();
-  }
-
-  resume(cx: Context<G>): Action<G> {
-    if (this.failure !== undefined) throw this.failure;
-    return this.run(cx);
-  }
-
-  run(cx: Context<G>): Action<G> {
-    const { names } = this;
-    const { files } = hostOf(cx);
-    if (files === undefined) return this.missing(cx, notFound(names));
-    for (; this.index < names.length; this.index++) {
-      const answer = this.answer ?? isReadable(files, names[this.index]!);
-      this.answer = undefined;
-      if (isPromise(answer)) return cx.await(this.settled(answer), this);
-      if (answer) return this.found(cx, names[this.index]!);
-      cx.consumeFuel(OPEN_FUEL);
-      if (cx.isOutOfFuel()) {
-        this.index++;
-        return cx.pause(this);
-      }
-    }
-    return this.missing(cx, notFound(names));
-  }
-
-  private settled(answer: PromiseLike<boolean>): PromiseLike<undefined> {
-    return answer.then(
-      (isFound) => {
-        this.answer = isFound;
-        return undefined;
-      },
-      (error: unknown) => {
-        this.failure = error;
-        return undefined;
-      },
-    );
-  }
-
-  // The functions hold strings only.
-  [trace](): void {}
-}
-
-function searchFile<G>(
-  cx: Context<G>,
-  names: readonly string[],
-  found: (cx: Context<G>, fileName: string) => Action<G>,
-  missing: (cx: Context<G>, message: string) => Action<G>,
-): Action<G> {
-  return new FileSearch<G>(names, found, missing).run(cx);
-}
-
 function searchpath<G>(cx: Context<G>, args: Args<G>): Action<G> {
   // The order in which PUC, as compiled, looks at its arguments.
   const directorySeparator = optCString(cx, args.get(3), 3, "/");
   const separator = optCString(cx, args.get(2), 2, ".");
   const path = checkCString(cx, args.get(1), 1);
-  const names = candidates(cx, checkCString(cx, args.get(0), 0), path, separator, directorySeparator);
-  return searchFile<G>(
-    cx,
-    names,
+  return new FileSearch<G>(
+    { name: checkCString(cx, args.get(0), 0), path, separator, directorySeparator },
     (later, fileName) => later.chargeString(fileName),
     (later, message) => later.return2(undefined, later.chargeString(message)),
-  );
+  ).run(cx);
 }
 
 // --------------------------------------------------------------------------------------------------------------- searchers
@@ -206,12 +81,11 @@ function searchPreload<G>(cx: Context<G>, nameValue: Value<G>): Action<G> {
 
 function searchLua<G>(cx: Context<G>, nameValue: Value<G>): Action<G> {
   const name = checkCString(cx, nameValue, 0);
-  return searchFile<G>(
-    cx,
-    candidates(cx, name, pathField(cx, "path"), ".", "/"),
+  return new FileSearch<G>(
+    moduleTemplates(name, pathField(cx, "path")),
     (later, fileName) => loadModuleFile(later, name, fileName),
     (_later, message) => message,
-  );
+  ).run(cx);
 }
 
 function loadModuleFile<G>(cx: Context<G>, name: string, fileName: string): Action<G> {
@@ -240,14 +114,13 @@ function searchCRoot<G>(cx: Context<G>, nameValue: Value<G>): Action<G> {
 }
 
 function searchCFile<G>(cx: Context<G>, name: string, fileBase: string): Action<G> {
-  return searchFile<G>(
-    cx,
-    candidates(cx, fileBase, pathField(cx, "cpath"), ".", "/"),
+  return new FileSearch<G>(
+    moduleTemplates(fileBase, pathField(cx, "cpath")),
     (later, fileName) => {
       throw loadingError(later, name, fileName, NO_C_LIBRARIES);
     },
     (_later, message) => message,
-  );
+  ).run(cx);
 }
 
 /** Asks the host for the module's source. */

@@ -7,6 +7,7 @@ import {
   native2,
   native3,
   nativeN,
+  parseNumber,
   toInteger,
   isNumber,
   trace,
@@ -233,7 +234,9 @@ function offset<G>(cx: Context<G>, s: Value<G>, nth: Value<G>, i: Value<G>): Act
 
 function step<G>(cx: Context<G>, s: Value<G>, control: Value<G>, isStrict: boolean): Action<G> {
   const text = checkString(cx, s, 0);
-  const position = isNumber(control) ? toInteger(control) : 0;
+  // As C's lua_tointeger: what is no integer, or text of one, counts as 0; a negative one is out of reach.
+  const number = typeof control === "string" ? parseNumber(control) : isNumber(control) ? control : undefined;
+  const position = (number === undefined ? undefined : toInteger(number)) ?? 0;
   let at = typeof position === "number" ? position : -1;
   if (at < 0) return cx.returnNone();
   while (isContinuation(text, at)) at++;

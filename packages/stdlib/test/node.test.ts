@@ -118,6 +118,32 @@ describe("processes", () => {
     expect(run(`local p = io.popen("true") print(p:write("x"))`)).toBe("nil\tBad file descriptor\t9\n");
   });
 
+  test("that are written to run at once, and beside this one", () => {
+    const program = `
+      local name = folder .. "/echoed"
+      local p = io.popen("read x; echo got $x > " .. name .. "; cat > /dev/null; exit 3", "w")
+      p:write("first\\n") p:flush()
+      local text = ""
+      for i = 1, 1000 do
+        local f = io.open(name)
+        text = f and f:read("a") or ""
+        if f then f:close() end
+        if text ~= "" then break end
+        os.execute("sleep 0.01")
+      end
+      io.write(text)
+      p:write("more\\n")
+      print(p:close())`;
+    expect(run(program)).toBe("got first\nnil\texit\t3\n");
+    expect(run(`print(io.popen("kill -9 $$", "w"):close())`)).toBe("nil\tsignal\t9\n");
+    expect(run(`print(io.popen("cat > /dev/null", "w"):read())`)).toBe("nil\tBad file descriptor\t9\n");
+    expect(run(`local p = io.popen("exit 0", "w") os.execute("sleep 0.1") print(p:write(("x"):rep(1e6))) p:close()`)).toBe(
+      "nil\tBroken pipe\t32\n",
+    );
+    expect(run(`local p = io.popen("cat > " .. folder .. "/large", "w") p:write(("x"):rep(3e6)) print(p:close())`)).toBe("true\texit\t0\n");
+    expect(readFileSync(join(folder, "large")).length).toBe(3_000_000);
+  });
+
   test("have an environment", () => {
     process.env["LUSTER_TEST"] = "wert ä";
     expect(run(`print(os.getenv("LUSTER_TEST"), os.getenv("LUSTER_NOT_SET"))`)).toBe("wert \xc3\xa4\tnil\n");

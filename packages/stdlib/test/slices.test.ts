@@ -156,6 +156,11 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
     'package.searchpath("x", (";"):rep(1000000))',
     'package.searchpath("x", ("?;"):rep(500000))',
     'package.searchpath(S, "?")',
+    'package.searchpath(("."):rep(8000000), "?")',
+    'package.searchpath("x", ("?"):rep(8000000))',
+    'package.searchpath("x", (";"):rep(8000000))',
+    'package.searchpath(S, "?;?;?;?")',
+    'package.searchpath(S, "?", ("a"):rep(4000000) .. "b")',
     'package.searchpath(("a."):rep(500000), "?")',
   ],
   string: [

@@ -1,5 +1,4 @@
-// Processes under Node, synchronous. A command that is read from runs beside this process; one that is written to runs when the file is
-// closed, its input kept in a temporary file.
+// Processes under Node, synchronous. A command that is read from or written to runs beside this process.
 
 import { spawn, spawnSync, type StdioOptions } from "node:child_process";
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, unlinkSync } from "node:fs";
@@ -18,18 +17,19 @@ function run(command: string, stdio: StdioOptions): ProcessEnd {
   return { kind: "exit", code: status ?? 0 };
 }
 
-// A command that is read from runs beside this process. A named pipe carries its output, so that reading waits for what is still to come,
-// and a file tells how it ended, since Node would tell only when the event loop turns.
-function openOutput(command: string): HostFile {
+// A command runs beside this process. A named pipe carries its output or input, so that reading waits for what is still to come, and a file
+// tells how it ended, since Node would tell only when the event loop turns.
+function openPipe(command: string, mode: "r" | "w"): HostFile {
   const folder = mkdtempSync(join(tmpdir(), "lua_"));
-  const pipe = join(folder, "output");
+  const pipe = join(folder, "pipe");
   const status = join(folder, "status");
   if (spawnSync("mkfifo", [pipe]).status !== 0) {
     rmSync(folder, { recursive: true });
-    return openFinishedOutput(command);
+    return mode === "r" ? openFinishedOutput(command) : openLateInput(command);
   }
   removeAtExit(folder);
-  const child = spawn("/bin/sh", ["-c", WITH_STATUS, "sh", decodeUtf8(command), pipe, status], { stdio: ["inherit", "ignore", "inherit"] });
+  const { script, stdio } = PIPED[mode];
+  const child = spawn("/bin/sh", ["-c", script + TELL_STATUS, "sh", decodeUtf8(command), pipe, status], { stdio });
   child.on("error", () => undefined);
   child.unref();
   const onClose = (): ProcessEnd => {
@@ -38,12 +38,25 @@ function openOutput(command: string): HostFile {
     leftFolders.delete(folder);
     return end;
   };
-  const file = new NodeFile(openSync(pipe, "r"), { onClose });
-  return { read: (count) => file.read(count), close: () => file.close() };
+  return oneWay(new NodeFile(openSync(pipe, mode), { onClose }), mode);
 }
 
+/**
+ * How a shell runs a command (`$1`) with the pipe (`$2`), which it opens in any case: this process waits for that. It says nothing of its own
+ * on the standard error, which the command has.
+ */
+const PIPED: Readonly<Record<"r" | "w", { readonly script: string; readonly stdio: StdioOptions }>> = {
+  r: { script: 'exec 3>&2 2>/dev/null; (exec /bin/sh -c "$1" 2>&3 3>&-) > "$2"', stdio: ["inherit", "ignore", "inherit"] },
+  w: { script: 'exec 3>&2 2>/dev/null; (exec /bin/sh -c "$1" 2>&3 3>&-) < "$2"', stdio: ["ignore", "inherit", "inherit"] },
+};
+
 /** The status appears whole, by being renamed. */
-const WITH_STATUS = '/bin/sh -c "$1" > "$2"; echo $? > "$3.new"; mv "$3.new" "$3"';
+const TELL_STATUS = '; echo $? > "$3.new"; mv "$3.new" "$3"';
+
+function oneWay(file: NodeFile, mode: "r" | "w"): HostFile {
+  const close = (): ProcessEnd | void => file.close();
+  return mode === "r" ? { read: (count) => file.read(count), close } : { write: (bytes) => file.write(bytes), close };
+}
 
 /** Folders of commands that were not closed, to be removed with the process. */
 const leftFolders = new Set<string>();
@@ -83,10 +96,11 @@ function openFinishedOutput(command: string): HostFile {
   const file = new NodeFile(openSync(path, "r"), { onClose: () => end });
   // The descriptor keeps the file alive.
   unlinkSync(path);
-  return { read: (count) => file.read(count), close: () => file.close() };
+  return oneWay(file, "r");
 }
 
-function openInput(command: string): HostFile {
+/** Where there are no named pipes: the command runs when all of its input is there. */
+function openLateInput(command: string): HostFile {
   const path = makeTemporaryFile();
   const runIt = (): ProcessEnd => {
     const input = openSync(path, "r");
@@ -97,8 +111,7 @@ function openInput(command: string): HostFile {
       closeSync(input);
     }
   };
-  const file = new NodeFile(openSync(path, "w"), { onClose: runIt });
-  return { write: (bytes) => file.write(bytes), close: () => file.close() };
+  return oneWay(new NodeFile(openSync(path, "w"), { onClose: runIt }), "w");
 }
 
 export const nodeProcess: HostProcess = {
@@ -106,5 +119,5 @@ export const nodeProcess: HostProcess = {
     process.exit(code);
   },
   execute: (command) => withHostErrors(() => run(command, "inherit")),
-  open: (command, mode) => withHostErrors(() => (mode === "r" ? openOutput(command) : openInput(command))),
+  open: (command, mode) => withHostErrors(() => openPipe(command, mode)),
 };
