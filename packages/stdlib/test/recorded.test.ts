@@ -81,7 +81,10 @@ const functionTables = caseNames().filter((name) => name.startsWith("functions-"
 
 // With slices of a few units every function that can be left in the middle is left, wherever it can be.
 describe("the same in very short slices", { timeout: 120_000 }, () => {
-  test.each(["string", "table", "format", "utf8", "base", "coroutine", "debug", "os-io", "patterns", "fuzz", ...functionTables])("%s", (name) => {
-    expect(differences(name, { sliceFuel: 20 })).toEqual([]);
-  });
+  test.each(["string", "table", "format", "utf8", "base", "coroutine", "debug", "os-io", "patterns", "fuzz", ...functionTables])(
+    "%s",
+    (name) => {
+      expect(differences(name, { sliceFuel: 20 })).toEqual([]);
+    },
+  );
 });
