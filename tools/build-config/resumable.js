@@ -28,7 +28,8 @@ export function resumable(source) {
     setup(build) {
       // A module without its types; its source map goes by lines, which stay where they are.
       const plainCode = async (path) => {
-        const options = { loader: "ts", sourcefile: path, sourcemap: "inline", target: "es2022" };
+        const tsconfigRaw = { compilerOptions: { useDefineForClassFields: false } };
+        const options = { loader: "ts", sourcefile: path, sourcemap: "inline", target: "es2022", tsconfigRaw };
         return (await build.esbuild.transform(await readFile(path, "utf8"), options)).code;
       };
       build.onLoad({ filter: ENTRY }, () => ({
