@@ -78,7 +78,10 @@ export interface Tracer {
   /** Reports a pointer: greys the object if it is white. */
   mark(object: Collect): void;
 
-  /** Adds to the live bytes. Called from `[trace]` with the size of the object itself, never from `[traceMore]` or `[retrace]`. */
+  /**
+   * Adds to the live bytes. Called from `[trace]` with the size of the object itself. In `[retrace]` it counts nothing; what is added in `[traceMore]` is
+   * counted again if the object has to be traced once more.
+   */
   addBytes(bytes: number): void;
 
   /** Adds the bytes of one reference to a string, which has no colour. Called wherever such a reference is found. */

@@ -304,6 +304,16 @@ describe("loading", () => {
   });
 });
 
+describe("a metatable", () => {
+  const op = native1("op", (cx, metatable) => cx.hasFinalizer(metatable as Table<typeof cx extends Context<infer G> ? G : never>));
+
+  it("has a finalizer from when it gets one until it loses it", () => {
+    const source =
+      "local m = {} local a = op(m) m.__gc = op local b = op(m) m.__gc = nil local c = op(m) rawset(m, '__gc', 1) return a, b, c, op(m)";
+    expect(lua(source, [op])).toEqual([false, true, false, true]);
+  });
+});
+
 describe("warnings", () => {
   it("of finalizers that fail go to the host", () => {
     const warnings: string[] = [];
