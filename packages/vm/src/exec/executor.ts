@@ -435,7 +435,7 @@ function setArguments<G>(cx: Context<G>, value: Value<G>): void {
  */
 function hasStackLeft(): boolean {
   try {
-    return isCalled.apply(undefined, STACK_NEEDED);
+    return isCalled(...STACK_NEEDED);
   } catch {
     return false;
   }
