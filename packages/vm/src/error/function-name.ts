@@ -89,7 +89,10 @@ export function nameFromCaller<G>(caller: Frame<G>): FunctionName | undefined {
   let frame = caller;
   if (isMachineFrame(frame)) {
     // A message handler counts as called by the function that failed.
-    while (isMachineFrame(frame) && (frame.flags & FrameFlag.HANDLER) !== 0) frame = frame.previous as Frame<G>;
+    while (isMachineFrame(frame) && (frame.flags & FrameFlag.HANDLER) !== 0) {
+      if ((frame.flags & FrameFlag.NAMELESS) !== 0) return undefined;
+      frame = frame.previous as Frame<G>;
+    }
     if (isMachineFrame(frame)) return nameFromMachine(frame.flags);
   }
   return frame.closure === undefined ? undefined : nameOfCall(frame.closure.proto.proto, currentPc(frame));

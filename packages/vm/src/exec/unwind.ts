@@ -9,6 +9,7 @@ import { trace } from "@luster/gc-arena";
 import { FrameFlag, Wanted } from "../value/frame.js";
 import type { Frame } from "../value/frame.js";
 import { markValue } from "../value/mark.js";
+import { isNumber } from "../value/number.js";
 import { frameTop } from "../value/thread.js";
 import type { Thread } from "../value/thread.js";
 import type { Value } from "../value/value.js";
@@ -16,6 +17,7 @@ import { endFinalizers } from "./finalizers.js";
 import { endFailedHook } from "./hooks.js";
 import { Next } from "./next.js";
 import type { Outcome } from "./outcome.js";
+import { O } from "./opcode.js";
 import { MAX_STACK_SLOTS, pushCallback } from "./stack.js";
 import { popVariableToClose } from "./to-be-closed.js";
 
@@ -74,8 +76,18 @@ function failThread<G>(cx: Context<G>, thread: Thread<G>, error: Value<G>): void
 function callHandler<G>(cx: Context<G>, thread: Thread<G>, handler: Value<G>, error: Value<G>): Outcome<G> {
   const func = frameTop(thread.top);
   const frame = pushCallback(cx, thread, undefined, func, 0, func, Wanted.CONTINUATION);
-  frame.flags |= FrameFlag.HANDLER;
+  frame.flags |= hasDividedByZero(thread, frame.previous as Frame<G>) ? FrameFlag.HANDLER | FrameFlag.NAMELESS : FrameFlag.HANDLER;
   return cx.call1(handler, error, new HandlerReturn<G>());
+}
+
+/** In PUC-Rio's code the instruction that calls the metamethod of a division is another one, which numbers do not come to. */
+function hasDividedByZero<G>(thread: Thread<G>, { closure, pc, base }: Frame<G>): boolean {
+  if (closure === undefined || pc === 0) return false;
+  const word = closure.proto.proto.code[pc - 1] as number;
+  const op = word & 0x7f;
+  const hasConstant = op === O.MODK || op === O.IDIVK;
+  if (!hasConstant && op !== O.MOD && op !== O.IDIV) return false;
+  return isNumber(thread.stack[base + ((word >>> 16) & 0xff)]) && (hasConstant || isNumber(thread.stack[base + (word >>> 24)]));
 }
 
 /** Waits for a message handler's result. */

@@ -60,6 +60,8 @@ export const FrameFlag = {
   HOOKS_DONE: 1024,
   /** A hook runs for this frame: its machine frame is the one above. */
   HOOKED: 2048,
+  /** With HANDLER: the function that failed has no name for the handler. */
+  NAMELESS: 4096,
 } as const;
 
 /** From now on `continuation` waits for what the callback of `frame` has begun. */
