@@ -305,7 +305,8 @@ function setmetatableShortly<G>(cx: Context<G>, table: Value<G>, metatable: Valu
 }
 
 function getmetatable<G>(cx: Context<G>, value: Value<G>): Action<G> {
-  checkAny(cx, 0);
+  // Only then: the number of arguments is not known where this is the short cut.
+  if (value === undefined) checkAny(cx, 0);
   const metatable = cx.metatableOf(value);
   if (metatable === undefined) return undefined;
   return metatable.getString("__metatable") ?? metatable;
