@@ -40,27 +40,28 @@ export class Heap {
   hardLimitBytes = Infinity;
 
   /** Bytes held outside of the arena on its behalf; see `adjustExternalBytes`. Part of `allocatedBytes`. */
-  externalBytes = 0;
+  externalBytes = START_AS_DOUBLE;
 
   /** Upper bound of the live string bytes. Part of `allocatedBytes`. */
-  stringBytes = 0;
+  stringBytes = START_AS_DOUBLE;
 
   constructor() {
-    this.allocatedBytes = 0;
+    this.allocatedBytes = this.externalBytes = this.stringBytes = 0;
+    this.grownBytes = this.unpacedBytes = this.freedTotalBytes = 0;
   }
 
   /** @internal */ readonly marker = new Marker();
   /** @internal */ readonly deaths = new Deaths();
   /** @internal Growth of existing objects in the running cycle, in bytes. */
-  grownBytes = 0;
+  grownBytes = START_AS_DOUBLE;
   /** @internal Bytes charged to the limit that pacing does not count, since the last mark. */
-  unpacedBytes = 0;
+  unpacedBytes = START_AS_DOUBLE;
   /** @internal `allocatedBytes - unpacedBytes` at which pacing wants the arena to work. */
   paceBytes = Infinity;
   /** @internal `allocatedBytes` at which the memory limit wants a full collection. */
   softEdgeBytes = Infinity;
   /** @internal Sum of all bytes ever allocated up to the last mark, for the metrics; see Metrics.allocatedTotalBytes. */
-  freedTotalBytes = 0;
+  freedTotalBytes = START_AS_DOUBLE;
 
   /**
    * Charges a new object of `bytes` bytes.

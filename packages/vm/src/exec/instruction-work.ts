@@ -16,9 +16,9 @@ import { emptyElements } from "../value/elements.js";
 import type { Frame } from "../value/frame.js";
 import { typeName } from "../value/kind.js";
 import type { ConstantValue, LoadedProto } from "../value/loaded-proto.js";
-import { add, band, bor, bxor, div, makeFloat, mul, pow, shl, shr, sub } from "../value/number.js";
+import { makeFloat } from "../value/number.js";
 import { Table } from "../value/table.js";
-import type { LuaNumber, Value } from "../value/value.js";
+import type { Value } from "../value/value.js";
 import { O } from "./opcode.js";
 import { SPARE_SLOTS, ensureStack } from "./stack.js";
 
@@ -26,13 +26,12 @@ import { SPARE_SLOTS, ensureStack } from "./stack.js";
 export const OFFSET_SC = 127;
 export const K_BIT = 0x8000;
 
-/** Arithmetic that is not inline, by its instruction: true when done; false when a metamethod's call is pending. */
+/** Arithmetic that `computeNumbers` does not do, by its instruction: true when done; false when a metamethod's call is pending. */
 export function arithmetic<G>(cx: Context<G>, word: number, stack: Value<G>[], base: number, constants: readonly ConstantValue[]): boolean {
   const op = word & 0x7f;
   const a = stack[base + ((word >>> 16) & 0xff)];
   const b = op === O.UNM || op === O.BNOT ? a : secondOperand(op, word, stack, base, constants);
-  // Numbers first and by the operator itself: boxed floats come here often.
-  const result = ofNumbers(op, a, b) ?? arithOf(cx, op, word, a, b as Value<G>);
+  const result = arithOf(cx, op, word, a, b);
   if (result === PENDING) return false;
   stack[base + ((word >>> 7) & 0xff)] = result as Value<G>;
   return true;
@@ -48,44 +47,6 @@ function secondOperand<G>(
   const c = word >>> 24;
   if (op >= O.ADD) return stack[base + c];
   return op <= O.SUBI || op >= O.SHRI ? c - OFFSET_SC : constants[c];
-}
-
-/** What can give a plain result without an error; undefined for the rest. */
-function ofNumbers(op: number, a: unknown, b: unknown): LuaNumber | undefined {
-  switch (op) {
-    case O.ADD:
-    case O.ADDI:
-    case O.ADDK:
-      return add(a, b);
-    case O.SUB:
-    case O.SUBI:
-    case O.SUBK:
-      return sub(a, b);
-    case O.MUL:
-    case O.MULK:
-      return mul(a, b);
-    case O.DIV:
-    case O.DIVK:
-      return div(a, b);
-    case O.POW:
-    case O.POWK:
-      return pow(a, b);
-    case O.BAND:
-    case O.BANDK:
-      return band(a, b);
-    case O.BOR:
-    case O.BORK:
-      return bor(a, b);
-    case O.BXOR:
-    case O.BXORK:
-      return bxor(a, b);
-    case O.SHL:
-      return shl(a, b);
-    case O.SHR:
-      return shr(a, b);
-    default:
-      return undefined;
-  }
 }
 
 // ORDER Op, ORDER Event: the operators of registers, those of constants, and the unary ones follow each other alike.

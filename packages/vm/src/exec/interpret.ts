@@ -15,6 +15,7 @@ import type { Args } from "../value/callback.js";
 import { CELL_BYTES, Cell } from "../value/cell.js";
 import { CLOSURE_BYTES, UPVALUE_BYTES } from "../value/closure.js";
 import type { Closure } from "../value/closure.js";
+import { behindMetatable, fieldElsewhere, isNilField } from "../value/inline-cache.js";
 import type { InlineCache } from "../value/inline-cache.js";
 import type { LoadedProto } from "../value/loaded-proto.js";
 import { FrameFlag, Wanted } from "../value/frame.js";
@@ -44,6 +45,7 @@ import { Iterated, callIterator } from "./generic-for.js";
 import { ipairsNext, next } from "./iteration.js";
 import { CarriedOut, carryOut } from "./carry-out.js";
 import { Next, Stop, Turn } from "./next.js";
+import { computeNumbers } from "./number-work.js";
 import { O } from "./opcode.js";
 import { isCallback, isClosure, isTable, isThread } from "./hidden-class.js";
 import { MAX_C_LEVELS, SPARE_SLOTS, ensureStack, pushClosure } from "./stack.js";
@@ -164,16 +166,15 @@ export function interpret<G>(cx: Context<G>): void {
               const object = stack[base + ((i >>> 16) & 0xff)];
               if (!isTable(object)) break;
               const cache = caches[pc] as InlineCache;
-              if (object.shape !== cache.shape) break;
-              const value = object.slots[cache.slot];
-              if (value === undefined && object.metatable !== undefined) break;
+              const value = object.shape === cache.shape ? object.slots[cache.slot] : fieldElsewhere(cache, object);
+              if (value === undefined && !isNilField(cache, object)) break;
               stack[base + ((i >>> 7) & 0xff)] = value;
               continue;
             }
             case O.GETTABLE: {
               const object = stack[base + ((i >>> 16) & 0xff)];
               const key = stack[base + (i >>> 24)];
-              if (object instanceof Table) {
+              if (isTable(object)) {
                 let value: Value<G>;
                 if (typeof key === "number" && (key | 0) === key) {
                   const array = object.array;
@@ -192,7 +193,7 @@ export function interpret<G>(cx: Context<G>): void {
             case O.GETI: {
               const object = stack[base + ((i >>> 16) & 0xff)];
               const key = i >>> 24;
-              if (object instanceof Table) {
+              if (isTable(object)) {
                 const array = object.array;
                 const value = key > 0 && key <= array.length ? array[key - 1] : object.getInteger(key);
                 if (value !== undefined || object.metatable === undefined) {
@@ -231,7 +232,7 @@ export function interpret<G>(cx: Context<G>): void {
               const key = stack[base + ((i >>> 16) & 0xff)];
               const value = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
               frame.pc = pc;
-              if (object instanceof Table) {
+              if (isTable(object)) {
                 if (typeof key === "number" && (key | 0) === key) {
                   const array = object.array;
                   const position = key - 1;
@@ -256,7 +257,7 @@ export function interpret<G>(cx: Context<G>): void {
               const key = (i >>> 16) & 0xff;
               const value = ((i & K_BIT) !== 0 ? constants[i >>> 24] : stack[base + (i >>> 24)]) as Value<G>;
               frame.pc = pc;
-              if (object instanceof Table && object.metatable === undefined) {
+              if (isTable(object) && object.metatable === undefined) {
                 object.setInteger(heap, key, value);
                 continue;
               }
@@ -275,18 +276,17 @@ export function interpret<G>(cx: Context<G>): void {
             }
             case O.SELF: {
               const object = stack[base + ((i >>> 16) & 0xff)];
-              if ((i & K_BIT) === 0 || !(object instanceof Table)) break;
+              if ((i & K_BIT) === 0) break;
               const cache = caches[pc] as InlineCache;
               let value: Value<G>;
-              if (object.shape === cache.shape) {
+              if (typeof object === "string") {
+                value = behindMetatable(cache, cx.stringMetatable);
+              } else if (!(object instanceof Table)) {
+                break;
+              } else if (object.shape === cache.shape) {
                 value = object.slots[cache.slot];
-              } else if (object.shape === cache.missShape) {
-                // A method of the class.
-                const metatable = object.metatable;
-                if (metatable === undefined || metatable.shape !== cache.metaShape) break;
-                const holder = metatable.slots[cache.metaSlot];
-                if (!isTable(holder) || holder.shape !== cache.holderShape) break;
-                value = holder.slots[cache.holderSlot];
+              } else {
+                value = fieldElsewhere(cache, object);
               }
               if (value === undefined) break;
               const ra = base + ((i >>> 7) & 0xff);
@@ -638,10 +638,37 @@ export function interpret<G>(cx: Context<G>): void {
               }
               break;
             }
+            case O.SHRI: {
+              const a = stack[base + ((i >>> 16) & 0xff)];
+              const b = (i >>> 24) - OFFSET_SC;
+              if (typeof a === "number" && a >>> 0 === a && b >= 0 && b < 32) {
+                stack[base + ((i >>> 7) & 0xff)] = a >>> b;
+                continue;
+              }
+              break;
+            }
+            case O.SHR: {
+              const a = stack[base + ((i >>> 16) & 0xff)];
+              const b = stack[base + (i >>> 24)];
+              if (typeof a === "number" && typeof b === "number" && a >>> 0 === a && (b & 31) === b) {
+                stack[base + ((i >>> 7) & 0xff)] = a >>> b;
+                continue;
+              }
+              break;
+            }
+            case O.SHL: {
+              const a = stack[base + ((i >>> 16) & 0xff)];
+              const b = stack[base + (i >>> 24)];
+              if (typeof a === "number" && typeof b === "number" && a >>> 0 === a && (b & 31) === b) {
+                const t = a * ((1 << b) >>> 0);
+                if (t <= Number.MAX_SAFE_INTEGER) {
+                  stack[base + ((i >>> 7) & 0xff)] = t;
+                  continue;
+                }
+              }
+              break;
+            }
             case O.SHLI:
-            case O.SHRI:
-            case O.SHL:
-            case O.SHR:
             case O.POWK:
             case O.POW:
               break;
@@ -721,7 +748,12 @@ export function interpret<G>(cx: Context<G>): void {
               let result: boolean;
               if (a === b) {
                 result = true;
-              } else if (typeof a === "string" || typeof a === "boolean" || a === undefined) {
+              } else if (
+                typeof a === "string" ||
+                typeof a === "boolean" ||
+                a === undefined ||
+                (typeof a === "number" && typeof b === "number")
+              ) {
                 result = false;
               } else {
                 break;
@@ -1207,6 +1239,8 @@ export function interpret<G>(cx: Context<G>): void {
           }
 
           // What was not done in place.
+          const op = i & 0x7f;
+          if (op >= O.ADDI && op <= O.BNOT && computeNumbers(i, stack, base, constants)) continue;
           frame.pc = pc;
           const outcome = carryOut(cx, frame, i);
           if (outcome === CarriedOut.DONE) continue;

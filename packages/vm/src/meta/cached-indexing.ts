@@ -5,7 +5,7 @@ import { PENDING } from "../value/callback.js";
 import type { Action } from "../value/callback.js";
 import type { Dictionary } from "../value/dictionary.js";
 import { FieldPlaces } from "../value/field-places.js";
-import { EMPTY_CACHE, InlineCache } from "../value/inline-cache.js";
+import { EMPTY_CACHE, InlineCache, behindMetatable, fieldElsewhere } from "../value/inline-cache.js";
 import type { LoadedProto } from "../value/loaded-proto.js";
 import type { Shape } from "../value/shape.js";
 import { Table } from "../value/table.js";
@@ -26,7 +26,7 @@ function ownCache(proto: LoadedProto, pc: number): InlineCache {
 /** `table[key]` where the first shape that the instruction remembers is not the table's, or has no value there. */
 export function getField<G>(cx: Context<G>, proto: LoadedProto, pc: number, table: Table<G>, key: string): Action<G> {
   const cache = proto.caches[pc] as InlineCache;
-  const known = valueOfClass(cache, table) ?? cache.places?.read(table);
+  const known = fieldElsewhere(cache, table);
   if (known !== undefined) return known;
   if (seesOthers(cache, table)) {
     searchPlace(cache, table, key);
@@ -36,14 +36,6 @@ export function getField<G>(cx: Context<G>, proto: LoadedProto, pc: number, tabl
   if (value !== undefined || table.metatable === undefined) return value;
   if (!noteInheritedField(proto, pc, table, table.metatable, key)) searchPlace(ownCache(proto, pc), table, key);
   return index(cx, table, key);
-}
-
-/** The field found through the metatable's `__index`, if that is where the instruction found it the last time. */
-function valueOfClass<G>(cache: InlineCache, table: Table<G>): Value<G> {
-  const { metatable } = table;
-  if (table.shape !== cache.missShape || metatable === undefined || metatable.shape !== cache.metaShape) return undefined;
-  const holder = metatable.slots[cache.metaSlot];
-  return holder instanceof Table && holder.shape === cache.holderShape ? (holder.slots[cache.holderSlot] as Value<G>) : undefined;
 }
 
 /** Whether the instruction remembers another shape than the table's. Dictionaries share one, which says nothing. */
@@ -108,14 +100,8 @@ function noteHolder<G>(proto: LoadedProto, pc: number, metatable: Table<G>, key:
 export function getMethod<G>(cx: Context<G>, proto: LoadedProto, pc: number, object: Value<G>, key: string): Action<G> {
   const metatable = object instanceof Userdata ? object.metatable : typeof object === "string" ? cx.stringMetatable : undefined;
   if (metatable === undefined) return index(cx, object, key);
-  const cache = proto.caches[pc] as InlineCache;
-  if (metatable.shape === cache.metaShape) {
-    const holder = metatable.slots[cache.metaSlot];
-    if (holder instanceof Table && holder.shape === cache.holderShape) {
-      const value = holder.slots[cache.holderSlot];
-      if (value !== undefined) return value as Value<G>;
-    }
-  }
+  const known = behindMetatable(proto.caches[pc] as InlineCache, metatable);
+  if (known !== undefined) return known;
   if (metatable.dictionary === undefined) noteHolder(proto, pc, metatable, key);
   return index(cx, object, key);
 }

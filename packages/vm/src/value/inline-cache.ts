@@ -4,6 +4,8 @@
 
 import type { FieldPlaces } from "./field-places.js";
 import type { Shape } from "./shape.js";
+import { Table } from "./table.js";
+import type { Value } from "./value.js";
 
 /** The cache of one instruction. */
 export class InlineCache {
@@ -28,3 +30,22 @@ export class InlineCache {
 
 /** Stands for the cache of an instruction that has seen nothing yet: it matches no table. */
 export const EMPTY_CACHE = new InlineCache();
+
+/** The field that a metatable leads to, if that is where the instruction found it the last time. */
+export function behindMetatable<G>(cache: InlineCache, metatable: Table<G> | undefined): Value<G> {
+  if (metatable === undefined || metatable.shape !== cache.metaShape) return undefined;
+  const holder = metatable.slots[cache.metaSlot];
+  return holder instanceof Table && holder.shape === cache.holderShape ? (holder.slots[cache.holderSlot] as Value<G>) : undefined;
+}
+
+/** The field of a table whose own shape is not the one remembered first; undefined if it is at no place that is known. */
+export function fieldElsewhere<G>(cache: InlineCache, table: Table<G>): Value<G> {
+  const value = table.shape === cache.missShape ? behindMetatable(cache, table.metatable) : undefined;
+  return value === undefined && cache.places !== undefined ? cache.places.read(table) : value;
+}
+
+/** Whether the field of a table is known to be nil, after it was looked for at the places that are known. */
+export function isNilField<G>(cache: InlineCache, table: Table<G>): boolean {
+  if (table.metatable === undefined && table.shape === cache.shape) return true;
+  return cache.places !== undefined && cache.places.isNil(table);
+}

@@ -6,6 +6,7 @@ import { trace } from "@luster/gc-arena";
 import type { Collect, Tracer } from "@luster/gc-arena";
 import type { CompiledFunction, CompiledLoop } from "./compiled-code.js";
 import { CHARGE_DISTANCE, markChargePoints } from "./charge-points.js";
+import { undefinedElements } from "./elements.js";
 import { EMPTY_CACHE } from "./inline-cache.js";
 import type { InlineCache } from "./inline-cache.js";
 import { markValue } from "./mark.js";
@@ -32,6 +33,13 @@ function liftConstant(constant: Constant): ConstantValue {
     case "float":
       return makeFloat(constant.value);
   }
+}
+
+// Into an array with V8's generic elements, also where all constants are numbers: instructions of every function read such arrays.
+function liftConstants(constants: readonly Constant[]): ConstantValue[] {
+  const lifted = undefinedElements<ConstantValue>(constants.length);
+  for (let n = 0; n < constants.length; n++) lifted[n] = liftConstant(constants[n] as Constant);
+  return lifted;
 }
 
 // A constant as a double, for arithmetic whose result shows that it does not matter whether the constant is an integer or a float.
@@ -90,7 +98,7 @@ export class LoadedProto implements Collect {
   private constructor(proto: Proto, protos: readonly LoadedProto[], heat: number) {
     this.proto = proto;
     this.code = fusePairs(markChargePoints(proto.code));
-    this.constants = proto.constants.map(liftConstant);
+    this.constants = liftConstants(proto.constants);
     this.numbers = Float64Array.from(this.constants, doubleOf);
     this.protos = protos;
     this.paramCount = proto.paramCount;

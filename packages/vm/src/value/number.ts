@@ -276,7 +276,9 @@ export function unm(a: unknown): LuaNumber | undefined {
 // Bits: all operate on the integer of the same value, and answer undefined when an operand has none
 
 function integerOf(v: unknown): LuaInteger | undefined {
-  return isNumber(v) ? toInteger(v) : undefined;
+  if (typeof v === "number") return Number.isSafeInteger(v) ? v : bigDoubleToInteger(v);
+  if (v instanceof Int64) return v;
+  return v instanceof Float ? v.n + 0 : undefined;
 }
 
 /** `a & b`, or undefined when one has no integer representation. */
