@@ -2,7 +2,7 @@
 // shifts. The loop calls this before it leaves an instruction to `carryOut`: one call, no frame, no context.
 // Strings, metamethods, errors, and integers that wrap around at 64 bits are left to arith.ts.
 
-import { Float, Int64, band, bor, bxor, shl, shr } from "../value/number.js";
+import { Float, Int64, band, bor, bxor, fromWords, shl, shr } from "../value/number.js";
 import { power } from "../value/power.js";
 import type { ConstantValue } from "../value/loaded-proto.js";
 import type { LuaInteger, Value } from "../value/value.js";
@@ -129,14 +129,15 @@ function bits<G>(op: number, word: number, a: Value<G>, b: Value<G>): LuaInteger
       return masked(a, b) ?? band(a, b);
     case O.BOR:
     case O.BORK:
-      return bor(a, b);
+      // As in a rotation of a 32-bit word: a part that was shifted up, and one that was shifted down.
+      return a instanceof Int64 && typeof b === "number" && b >>> 0 === b ? fromWords(a.hi, a.lo | b) : bor(a, b);
     case O.BXOR:
     case O.BXORK:
       return bxor(a, b);
     case O.BNOT:
       return typeof a === "number" && Number.isSafeInteger(a) && a < MAX_SAFE ? -1 - a : undefined;
     case O.SHL:
-      return shl(a, b);
+      return typeof a === "number" && typeof b === "number" && a >>> 0 === a && b !== 0 && (b & 31) === b ? shiftedUp(a, b) : shl(a, b);
     case O.SHR:
       return shr(a, b);
     case O.SHLI:
@@ -147,6 +148,9 @@ function bits<G>(op: number, word: number, a: Value<G>, b: Value<G>): LuaInteger
       return (word & K_BIT) !== 0 ? shl(a, -(b as number)) : shr(a, b);
   }
 }
+
+/** `word << count` for a word of 32 bits. */
+const shiftedUp = (word: number, count: number): LuaInteger => fromWords(word >>> (32 - count), word << count);
 
 /** `a & b` where one has no bits above the 32nd: then those of the other do not matter. */
 function masked(a: unknown, b: unknown): number | undefined {
