@@ -244,7 +244,7 @@ const isUnsigned = ({ text, constant }: Operand): string =>
   constant !== undefined && constant >= 0 && constant <= MAX_UINT32 ? "" : `${text} >>> 0 === ${text}`;
 
 function emitVariableShift(w: Writer, pc: number, dest: string, a: Operand, name: "shl" | "shr", b: Operand): void {
-  const numbers = all(isJsNumber(a), isJsNumber(b), `${b.text} >>> 0 < 31`, isUnsigned(a));
+  const numbers = all(isJsNumber(a), isJsNumber(b), isUnsigned(b), `${b.text} < 31`, isUnsigned(a));
   const out = `${name}(${a.text}, ${b.text})`;
   if (name === "shr") w.line(`t = ${numbers} ? ${a.text} >>> ${b.text} : ${out};`);
   else w.line(`t = ${numbers} && (t = ${a.text} * (1 << ${b.text})) <= 9007199254740991 ? t : ${out};`);
