@@ -1,7 +1,7 @@
 // The tier that vm plugs in: decides what is compiled, makes functions of the emitted text, and counts what happens.
 // It switches itself off where the host forbids to make functions of text.
 
-import { OP_NAMES, Op, argA, opOf } from "@luster/bytecode";
+import { OP_NAMES, Op, argA, argC, argK, opOf } from "@luster/bytecode";
 import type { Instruction } from "@luster/bytecode";
 import {
   EMPTY_CACHE,
@@ -11,7 +11,9 @@ import {
   SUSPEND,
   admitBytes,
   allResults,
+  callIndex,
   callMetamethod,
+  callNewIndex,
   callOther,
   callOtherWith,
   cellBarrier,
@@ -38,6 +40,7 @@ import {
   loopLimit,
   modulo,
   newTable,
+  noteMethod,
   power,
   putField,
   putIndex,
@@ -47,6 +50,8 @@ import {
   resultAt,
   returnValues,
   rootShape,
+  yieldDirectly,
+  yieldNative,
 } from "@luster/vm/tier";
 import type { CompiledFunction, CompiledLoop, ExitSite, Tier } from "@luster/vm/tier";
 import {
@@ -126,8 +131,11 @@ const operations = {
   LE: isLessOrEqual,
   RE: rawEquals,
   CM: callMetamethod,
+  CI: callIndex,
+  CN: callNewIndex,
   CO: callOther,
   CL: callOtherWith,
+  YD: yieldDirectly,
   FR: firstResult,
   RA: resultAt,
   AR: allResults,
@@ -349,11 +357,13 @@ export class Jit implements Tier {
   }
 
   /** The field access at a pc, for a form of the function that is being compiled. */
-  private fieldSite(proto: LoadedProto, state: ProtoState, pc: number): FieldSite {
+  private fieldSite<G>(cx: Context<G>, proto: LoadedProto, state: ProtoState, pc: number): FieldSite {
     let site = state.fieldSites.get(pc);
     if (site === undefined) {
       site = new FieldSite();
       site.learn(proto.caches[pc + 1] ?? EMPTY_CACHE);
+      const method = methodName(proto, pc);
+      if (method !== undefined && cx.stringMetatable !== undefined) noteMethod(site, cx.stringMetatable, method);
       state.fieldSites.set(pc, site);
     }
     const { version } = site;
@@ -386,9 +396,10 @@ export class Jit implements Tier {
     const guess = (blocks: readonly Block[]): Guesses => {
       const { loads, callees } = sampleLoads(proto.proto, blocks, samplesOf(cx, closure, sample));
       return {
-        result: (at) => (isTrusted(at) ? guessedType(loads.get(at), at + 1, argA(proto.proto.code[at] as Instruction)) : Type.ANY),
+        result: (at) => (isTrusted(at) && !state.metamethodCalls.has(at) ? guessedType(loads.get(at), at + 1, argA(proto.proto.code[at] as Instruction)) : Type.ANY),
         isSmall: (at) => !hasBits && !state.wide.distrusted.has(at) && isSmallSample(loads.get(at)),
         callsMetamethod: (at) => state.metamethodCalls.has(at),
+        yields: (at) => isYield(callees.get(at)),
         shortCut: (at) => shortCutOfSample(callees.get(at)),
         isTrusted,
       };
@@ -408,7 +419,7 @@ export class Jit implements Tier {
         isLoop,
         entered,
         guess,
-        (at) => this.fieldSite(proto, state, at),
+        (at) => this.fieldSite(cx, proto, state, at),
         this.isProbed,
         rootShape(cx),
       );
@@ -442,6 +453,13 @@ function rehearse<G>(cx: Context<G>, leave: () => unknown): void {
   }
 }
 
+/** What the SELF at `pc` looks up; undefined for another instruction, or a key that is not constant. */
+function methodName(proto: LoadedProto, pc: number): string | undefined {
+  const word = proto.proto.code[pc] as Instruction;
+  const key = opOf(word) === Op.SELF && argK(word) ? proto.constants[argC(word)] : undefined;
+  return typeof key === "string" ? key : undefined;
+}
+
 /** A register where the function, or the loop at `pc`, is entered. */
 const entryKey = (pc: number, register: number): number => pc * 256 + register;
 
@@ -472,6 +490,8 @@ function methodOf<G>(object: unknown, key: unknown, cx: Context<G>): unknown {
   }
   return NO_SAMPLE;
 }
+
+const isYield = (callee: unknown): boolean => callee instanceof Callback && callee.fn === yieldNative.fn;
 
 /** What there is instead of a call of this value. */
 function shortCutOfSample(callee: unknown): ShortCutCall | undefined {

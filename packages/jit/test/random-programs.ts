@@ -244,6 +244,13 @@ class Program {
       `show(string.format("%5.1f|%s|%d", ${this.expression("num", place, 1)}, tostring(${s}), ${n}))`,
       `show(string.byte(${s}, 1, -1))`,
       `show(string.find(${s}, "b", 1, true))`,
+      `do local p, q, r = string.find(${s}, "(%w)(.?)") show(p, q, r) end`,
+      `do local p, q = string.match(${s}, "(%w+)()", ${n} & 3) show(p, q, string.find(${s}, ${s}, 1)) end`,
+      `do local p, q = next(${t}) show(p, q) end`,
+      `do local p, q, r = table.unpack(${t}) show(p, q, r) end`,
+      `show(string.format("%d|%-4s|%g|%x", ${n}, ${s}, ${this.expression("num", place, 1)}, ${n}))`,
+      `show((string.gsub(${s}, "[aeiou]", {a = 1, b = "z"})), table.concat({${s}, ${n}, ${s}}, ${s}))`,
+      ...(place.isVararg ? ["show((select(a & 3, ...)), (select(-1, ...)), select('#', ...))"] : []),
       `show(math.max(${n}, ${this.expression("num", place, 1)}), math.fmod(${n}, 7))`,
       `show(next(${t}))`,
       `show(rawlen(${t}), rawequal(${t}, ${n}), rawget(${t}, 1))`,
@@ -378,6 +385,7 @@ class Program {
       `for k = 1, ${1 + this.c.below(4)} do show(coroutine.resume(${co}, k)) end`,
       `local w = coroutine.wrap(function(...) return select(2, coroutine.resume(${co}, ...)) end) show(pcall(w, 1, 2)) show(pcall(w, 2))`,
       `show(coroutine.resume(${co}, ${this.value("any", place)})) show(coroutine.close(${co}))`,
+      `local turns = 0 while coroutine.status(${co}) ~= "dead" and turns < 9 do turns = turns + 1 show(coroutine.resume(${co}, turns)) end`,
     ];
     this.line(`do ${this.c.pick(ways)} show(coroutine.status(${co})) end`);
   }
@@ -403,6 +411,8 @@ class Program {
       `string.gmatch(${this.expression("str", place, 1)}, "(%w)(.?)")`,
       `function(s, i) if i < s then return i + 1, s end end, ${1 + this.c.below(6)}, 0`,
       `coroutine.wrap(function() for i = 1, 3 do coroutine.yield(i, ${this.value("any", { ...place, isVararg: false })}) end end)`,
+      `coroutine.wrap(function() local function f(n) if n > 0 then f(n - 1) coroutine.yield(n, ${this.value("any", { ...place, isVararg: false })}) f(n - 2) end end f(3) end)`,
+      `coroutine.wrap(function() for i, v in coroutine.wrap(function() for i = 1, 5 do coroutine.yield(i, i * 2.5) end return nil end) do local x = i + v coroutine.yield(i, x) end end)`,
       `pairs(setmetatable({}, {__pairs = function() return function(_, i) if i < 3 then return i + 1, "p" end end, nil, 0 end}))`,
       `ipairs(setmetatable({}, {__index = function(_, i) if i < 4 then return i * 1.5 end end}))`,
       `ipairs, ${t}`,

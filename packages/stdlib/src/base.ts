@@ -29,6 +29,7 @@ import {
   type Args,
   type Callback,
   type Context,
+  type Native1,
   type Native3,
   type NativeOptions,
   type Pending,
@@ -344,6 +345,31 @@ function ipairs<G>(cx: Context<G>, value: Value<G>): Action<G> {
   return cx.return3(cx.singleton(iteratorsKey).ipairsNext as Callback<G>, value, 0);
 }
 
+/** The iterator of `pairs` for a table without `__pairs`. */
+function pairsIterator<G>(cx: Context<G>, value: Value<G>): Action<G> {
+  if (!(value instanceof Table)) return PENDING;
+  if (value.metatable !== undefined && cx.metamethod(value, "__pairs") !== undefined) return PENDING;
+  return cx.singleton(iteratorsKey).next as Callback<G>;
+}
+
+function ipairsIterator<G>(cx: Context<G>, value: Value<G>): Action<G> {
+  return value === undefined ? PENDING : (cx.singleton(iteratorsKey).ipairsNext as Callback<G>);
+}
+
+/** A function that begins a traversal. */
+const traversal = (iterator: Native1, control: 0 | undefined): NativeOptions => ({
+  shortCut: {
+    least: 1,
+    most: 1,
+    fn: (cx, value) => {
+      const found = iterator(cx, value);
+      return found === PENDING ? PENDING : cx.give(cx.return3(found as typeof value, value, control));
+    },
+    givesAll: true,
+    iteration: { iterator, control },
+  },
+});
+
 // ------------------------------------------------------------------------------------------------------------------ errors
 
 function error<G>(cx: Context<G>, value: Value<G>, levelValue: Value<G>): Action<G> {
@@ -400,6 +426,18 @@ function select<G>(cx: Context<G>, args: Args<G>): Action<G> {
   return cx.returnArgs(args, from);
 }
 
+/** `select` of an open list, where one result is used. */
+function selectOfList<G>(_cx: Context<G>, first: Value<G>, list: readonly Value<G>[]): Action<G> {
+  if (first === "#") return list.length;
+  if (typeof first !== "number" || !Number.isSafeInteger(first) || first === 0) return PENDING;
+  const index = first > 0 ? first - 1 : list.length + first;
+  if (index < 0) return PENDING;
+  return index < list.length ? list[index] : undefined;
+}
+
+/** Fewer than the least: such short cuts are for open lists alone. */
+const NO_ARGUMENTS = 0;
+
 const baseFunctions = [
   ...collectFunctions,
   ...loadFunctions,
@@ -415,9 +453,9 @@ const baseFunctions = [
     getmetatable,
     shortly(1, 1, (cx, value) => (value === undefined ? PENDING : getmetatable(cx, value))),
   ),
-  native1("ipairs", ipairs),
-  native1("pairs", pairs),
-  nativeN("pcall", pcall, { needsFrame: true }),
+  native1("ipairs", ipairs, traversal(ipairsIterator, 0)),
+  native1("pairs", pairs, traversal(pairsIterator, undefined)),
+  nativeN("pcall", pcall, { needsFrame: true, protectedBy: protectedCall() }),
   nativeN("print", print),
   native2(
     "rawequal",
@@ -431,7 +469,7 @@ const baseFunctions = [
     shortly(1, 1, (_cx, value) => (value instanceof Table ? value.length() : PENDING)),
   ),
   native3("rawset", rawset),
-  nativeN("select", select),
+  nativeN("select", select, { shortCut: { least: 1, most: NO_ARGUMENTS, fn: () => PENDING, ofList: selectOfList } }),
   native2("setmetatable", setmetatable, shortly(2, 2, setmetatableShortly)),
   native2(
     "tonumber",

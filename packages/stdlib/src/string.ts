@@ -74,6 +74,19 @@ function rep<G>(cx: Context<G>, s: Value<G>, n: Value<G>, sep: Value<G>): Action
   return cx.chargeString(separator === "" ? text.repeat(count) : (text + separator).repeat(count - 1) + text);
 }
 
+/** Longest result of `rep` by a short cut. */
+const SHORT_REPETITION = 1 << 12;
+
+/** `rep` of a string, by an integer, without a separator. */
+function repShortly<G>(cx: Context<G>, s: Value<G>, n: Value<G>): Action<G> {
+  if (typeof s !== "string" || !isPosition(n)) return PENDING;
+  if (n <= 0 || s === "") return "";
+  const length = s.length * n;
+  if (length > SHORT_REPETITION || !cx.canAllocate(length + 24)) return PENDING;
+  cx.consumeFuel(length >> 4);
+  return cx.chargeString(s.repeat(n));
+}
+
 function byte<G>(cx: Context<G>, s: Value<G>, i: Value<G>, j: Value<G>): Action<G> {
   const text = checkString(cx, s, 0);
   const position = optCount(cx, i, 1, 1);
@@ -136,7 +149,7 @@ const stringFunctions = [
   nativeN("char", char, shortly(1, 1, charShortly)),
   native2("dump", dump),
   native1("len", len, { shortCut: { least: 1, most: 1, fn: (_cx, s) => (typeof s === "string" ? s.length : PENDING), result: "integer" } }),
-  native3("rep", rep),
+  native3("rep", rep, shortly(2, 2, repShortly)),
   native3("sub", sub, shortly(2, 3, subShortly)),
 ];
 

@@ -412,6 +412,29 @@ function concatRange<G>(cx: Context<G>, list: Value<G>, length: LuaInteger, sep:
   return new ConcatTask<G>(list, separator, from, distance(from, to) + 1).run(cx);
 }
 
+/** `concat` of a whole table, of up to one stretch of texts. */
+function concatShortly<G>(cx: Context<G>, list: Value<G>, separator: Value<G>): Action<G> {
+  if (!(list instanceof Table) || list.metatable !== undefined || cx.isOutOfFuel()) return PENDING;
+  if (separator !== undefined && typeof separator !== "string") return PENDING;
+  const count = list.length();
+  if (count === 0) return "";
+  if (count > SHORT_RANGE) return PENDING;
+  const pieces: string[] = [];
+  let textLength = 0;
+  for (let i = 1; i <= count; i++) {
+    const text = textOf(list.getInteger(i));
+    if (text === undefined) return PENDING;
+    pieces.push(text);
+    textLength += text.length;
+  }
+  const between = separator ?? "";
+  const length = textLength + between.length * (count - 1);
+  if (length > MAX_STRING_LENGTH || !cx.canAllocate(length + count * SLOT_BYTES + 24)) return PENDING;
+  cx.consumeFuel(count + (textLength >> 4));
+  cx.consumeFuel(length >> 4);
+  return cx.chargeString(pieces.join(between));
+}
+
 function concat<G>(cx: Context<G>, args: Args<G>): Action<G> {
   const list = args.get(0);
   if (isPlain(list)) return concatRange(cx, list, list.length(), args.get(1), args.get(2), args.get(3));
@@ -483,6 +506,23 @@ function unpackRange<G>(cx: Context<G>, list: Value<G>, length: LuaInteger, from
   return new UnpackTask<G>(list, start, count).run(cx);
 }
 
+/** Most values that `unpack` gives by a short cut. */
+const FEW_VALUES = 64;
+
+/** `unpack` of a whole table without metatable. */
+function unpackShortly<G>(cx: Context<G>, list: Value<G>): Action<G> {
+  if (!(list instanceof Table) || list.metatable !== undefined) return PENDING;
+  const count = list.length();
+  if (count > FEW_VALUES) return PENDING;
+  cx.consumeFuel(count);
+  if (count === 0) return cx.give(cx.returnNone());
+  if (count === 1) return cx.give1(list.getInteger(1));
+  if (count === 2) return cx.give(cx.return2(list.getInteger(1), list.getInteger(2)));
+  const values: Value<G>[] = [];
+  for (let i = 1; i <= count; i++) values.push(list.getInteger(i));
+  return cx.give(cx.returnList(values));
+}
+
 function unpack<G>(cx: Context<G>, list: Value<G>, from: Value<G>, to: Value<G>): Action<G> {
   if (to !== undefined) {
     if (from !== undefined) checkInteger(cx, from, 1);
@@ -501,10 +541,10 @@ function sort<G>(cx: Context<G>, list: Value<G>, order: Value<G>): Action<G> {
 }
 
 const tableFunctions = [
-  nativeN("concat", concat),
+  nativeN("concat", concat, { shortCut: { least: 1, most: 2, fn: concatShortly } }),
   native3("insert", insert, { shortCut: { least: 2, most: 2, fn: appendShortly, givesFirst: true } }),
   nativeN("pack", pack),
-  native3("unpack", unpack),
+  native3("unpack", unpack, { shortCut: { least: 1, most: 1, fn: unpackShortly, givesAll: true } }),
   native2("remove", remove, { shortCut: { least: 1, most: 1, fn: removeLastShortly } }),
   nativeN("move", move),
   native2("sort", sort),

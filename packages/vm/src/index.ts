@@ -70,6 +70,7 @@ export type {
   Native1,
   Native2,
   Native3,
+  Native5,
   NativeN,
   NativeOptions,
   Pending,

@@ -8,7 +8,9 @@ export { capture, forgetCapture } from "./exec/leave-compiled.js";
 export {
   admitBytes,
   allResults,
+  callIndex,
   callMetamethod,
+  callNewIndex,
   callOther,
   callOtherWith,
   cellBarrier,
@@ -41,7 +43,7 @@ export {
   returnValues,
   rootShape,
 } from "./exec/compiled-operations.js";
-export { FieldSite } from "./exec/field-site.js";
+export { FieldSite, noteMethod } from "./exec/field-site.js";
 export type { FieldPlace } from "./exec/field-site.js";
 export { CHARGE_DISTANCE, isChargePoint } from "./value/charge-points.js";
 export { PENDING } from "./value/callback.js";
@@ -55,3 +57,6 @@ export { elementsBytes, emptyElements } from "./value/elements.js";
 export { newTableBytes } from "./value/table.js";
 export type { Shape } from "./value/shape.js";
 export { power } from "./value/power.js";
+export { yieldNative } from "./exec/coroutines.js";
+export { yieldDirectly } from "./exec/native-switch.js";
+export { ipairsNext } from "./exec/iteration.js";

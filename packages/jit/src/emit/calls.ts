@@ -2,7 +2,7 @@
 // the interpreter. After each call there is one test whether compiled code is being left.
 
 import { Op, argA, argB, argC, argK, opOf } from "@luster/bytecode";
-import { ExitKind } from "@luster/vm/tier";
+import { ExitKind, ipairsNext, yieldNative } from "@luster/vm/tier";
 import { listRegister, takesList, wordAt } from "../graph/effects.js";
 import { Type, mathType, shortCutOf } from "../graph/register-types.js";
 import type { ShortCutCall } from "../graph/register-types.js";
@@ -28,17 +28,31 @@ function emitCallInto(w: Writer, pc: number, kind: ExitKind.CALL | ExitKind.TAIL
   const args = values(w, a + 1, isOpen ? listRegister(w.proto, pc) : a + argB(word));
   if (isOpen) args.push("...list");
   const callee = w.value(a);
-  const isPlain = !isOpen && args.length <= PLAIN_ARGUMENTS;
-  const padded = [...args, "undefined", "undefined", "undefined"].slice(0, PLAIN_ARGUMENTS);
-  const other = isPlain
-    ? `CO(cx, c, ${pc}, d - ${w.cost}, ${callee}, ${args.length}, ${padded.join(", ")})`
-    : `CL(cx, c, ${pc}, d - ${w.cost}, ${callee}, [${args.join(", ")}])`;
   const budget = isOpen ? `d - ${w.cost} - list.length` : `d - ${w.cost}`;
   w.line(
     `if (${callee} !== undefined && (p = ${callee}.proto) !== undefined && (e = p.entry) !== undefined) v = e(${[callee, budget, ...args].join(", ")});`,
   );
-  w.line(`else v = ${other};`);
+  w.line(`else v = ${otherCall(w, pc, callee, args, isOpen)};`);
   w.line(`if (v === SUSPEND) ${w.exit(kind, pc)}`);
+}
+
+/** The call of what is no compiled function. */
+function otherCall(w: Writer, pc: number, callee: string, args: readonly string[], isOpen: boolean): string {
+  if (isOpen || args.length > PLAIN_ARGUMENTS) return `CL(cx, c, ${pc}, d - ${w.cost}, ${callee}, [${args.join(", ")}])`;
+  const padded = [...args, "undefined", "undefined", "undefined"].slice(0, PLAIN_ARGUMENTS);
+  return `CO(cx, c, ${pc}, d - ${w.cost}, ${callee}, ${args.length}, ${padded.join(", ")})`;
+}
+
+/** Writes the open list of a call's results. One that is stored into a new table at once needs no list. */
+function emitResultList(w: Writer, pc: number): void {
+  w.line(takesOneResult(w, pc + 1) ? "list = v === PENDING ? AR(cx, v) : undefined;" : "list = AR(cx, v);");
+}
+
+/** Writes where the results go of a call that has given `v`. */
+function emitResults(w: Writer, pc: number, a: number, wanted: number): void {
+  if (wanted === -1) emitResultList(w, pc);
+  else if (wanted === 1) w.line(`${w.register(a)} = v === PENDING ? FR(cx) : v;`);
+  else for (let n = 0; n < wanted; n++) w.line(`${w.register(a + n)} = RA(cx, v, ${n});`);
 }
 
 /** CALL. */
@@ -55,34 +69,80 @@ export function emitCall(w: Writer, pc: number): void {
         return;
       }
     }
-    emitShortCut(w, pc, ExitKind.CALL, found);
-    if (wanted === -1) emitResultList(w, pc);
-    else if (wanted === 1) w.line(`${w.register(a)} = v === PENDING ? FR(cx) : v;`);
-    return;
+    if (wanted > 1 && emitTraversal(w, pc, found, wanted)) return;
+    emitShortCut(w, pc, ExitKind.CALL, found, wanted !== 0 && wanted !== 1);
+  } else {
+    if (w.isLoop && !w.isProbed && !takesList(word) && w.guesses.yields(pc)) emitYield(w, pc);
+    emitCallInto(w, pc, ExitKind.CALL);
   }
-  emitCallInto(w, pc, ExitKind.CALL);
-  if (wanted === -1) emitResultList(w, pc);
-  else if (wanted === 1) w.line(`${w.register(a)} = v === PENDING ? FR(cx) : v;`);
-  else for (let n = 0; n < wanted; n++) w.line(`${w.register(a + n)} = RA(cx, v, ${n});`);
+  emitResults(w, pc, a, wanted);
 }
 
-/** Writes the open list of a call's results. One that is stored into a new table at once needs no list. */
-function emitResultList(w: Writer, pc: number): void {
-  w.line(takesOneResult(w, pc + 1) ? "list = v === PENDING ? AR(cx, v) : undefined;" : "list = AR(cx, v);");
-}
-
-/** Writes a call of what is expected to have a short cut: the result goes into `v`. */
-function emitShortCut(w: Writer, pc: number, kind: ExitKind.CALL | ExitKind.TAIL_CALL, { callee, shortCut }: ShortCutCall): void {
+/**
+ * Writes what happens where `coroutine.yield` is called by a function whose frame stands: the registers go to the stack, and the thread that
+ * waits goes on.
+ */
+function emitYield(w: Writer, pc: number): void {
   const word = wordAt(w.proto, pc);
   const a = argA(word);
-  const args = values(w, a + 1, a + argB(word));
-  const padded = [...args, "undefined", "undefined", "undefined"].slice(0, PLAIN_ARGUMENTS);
-  const name = w.value(a);
-  w.open(`if (${name} !== ${w.constant(callee)} || (v = ${w.constant(shortCut.fn)}(cx, ${padded.join(", ")})) === PENDING) {`);
-  w.line(`v = CO(cx, c, ${pc}, d - ${w.cost}, ${name}, ${args.length}, ${padded.join(", ")});`);
-  w.line(`if (v === SUSPEND) ${w.exit(kind, pc)}`);
+  const end = a + argB(word);
+  const kept = w.kept[pc + 1] ?? new Set<number>();
+  const isKept = (register: number): boolean => (register < a ? kept.has(register) : register < end);
+  w.open(`if (${w.value(a)} !== undefined && ${w.value(a)}.fn === ${w.constant(yieldNative.fn)} && cx.thread.canYieldDirectly) {`);
+  w.line("s = cx.thread.stack;");
+  for (let register = 0; register < w.proto.maxStackSize; register++) {
+    w.line(`s[b + ${register}] = ${isKept(register) ? w.value(register) : "undefined"};`);
+  }
+  w.line(`return YD(cx, ${w.value(a)}, b + ${a}, ${argB(word) - 1}, ${argC(word) - 1}, ${pc + 1});`);
   w.close();
 }
+
+/**
+ * Writes a call of what is expected to have a short cut: the result goes into `v`.
+ * @param wantsAll whether more than the first result is used
+ */
+function emitShortCut(
+  w: Writer,
+  pc: number,
+  kind: ExitKind.CALL | ExitKind.TAIL_CALL,
+  { callee, shortCut }: ShortCutCall,
+  wantsAll: boolean,
+): void {
+  const word = wordAt(w.proto, pc);
+  const a = argA(word);
+  const isOpen = takesList(word);
+  const args = values(w, a + 1, isOpen ? a + 2 : a + argB(word));
+  const { fn, ofList, most, givesAll } = shortCut;
+  const name = w.value(a);
+  const result = isOpen
+    ? `${w.constant(ofList)}(cx, ${args.join(", ")}, list)`
+    : `${w.constant(fn)}(${["cx", ...args, ...NOTHING.slice(args.length, most)].join(", ")})`;
+  w.open(`if (${name} !== ${w.constant(callee)} || (v = ${result}) === PENDING) {`);
+  w.line(`v = ${otherCall(w, pc, name, isOpen ? [...args, "...list"] : args, isOpen)};`);
+  w.line(`if (v === SUSPEND) ${w.exit(kind, pc)}`);
+  w.close(wantsAll && givesAll === true ? "} else v = PENDING;" : "}");
+}
+
+/** Writes a call of `pairs` or `ipairs`, whose results go to a loop's registers. False: it is something else. */
+function emitTraversal(w: Writer, pc: number, { callee, shortCut }: ShortCutCall, wanted: number): boolean {
+  const { iteration } = shortCut;
+  if (iteration === undefined) return false;
+  const a = argA(wordAt(w.proto, pc));
+  const name = w.value(a);
+  const argument = w.value(a + 1);
+  w.open(`if (${name} !== ${w.constant(callee)} || (v = ${w.constant(iteration.iterator)}(cx, ${argument})) === PENDING) {`);
+  w.line(`v = ${otherCall(w, pc, name, [argument], false)};`);
+  w.line(`if (v === SUSPEND) ${w.exit(ExitKind.CALL, pc)}`);
+  emitResults(w, pc, a, wanted);
+  w.close("} else {");
+  const results = ["v", argument, `${iteration.control}`];
+  for (let n = 0; n < wanted; n++) w.line(`${w.register(a + n)} = ${results[n] ?? "undefined"};`);
+  w.close();
+  return true;
+}
+
+/** Arguments that are not given. */
+const NOTHING: readonly string[] = new Array<string>(5).fill("undefined");
 
 /** Writes a call that is expected to give an integer, by a short cut. If not, it is left before the call. */
 function emitIntegerShortCut(w: Writer, pc: number, { callee, shortCut }: ShortCutCall): void {
@@ -144,7 +204,7 @@ export function emitReturn(w: Writer, pc: number): void {
     case Op.TAILCALL: {
       const found = shortCutOf(w.proto, pc, w.guesses);
       if (found === undefined) emitCallInto(w, pc, ExitKind.TAIL_CALL);
-      else emitShortCut(w, pc, ExitKind.TAIL_CALL, found);
+      else emitShortCut(w, pc, ExitKind.TAIL_CALL, found, true);
       w.line("return v;");
       return;
     }
@@ -190,12 +250,22 @@ export function emitIteratorCall(w: Writer, pc: number): void {
   const a = argA(word);
   const count = argC(word);
   const [iterator, state, control] = values(w, a, a + 3) as [string, string, string];
-  w.line(`v = IT(cx, ${iterator}, ${state}, ${control});`);
+  const position = w.hint(pc);
+  // The iterator of `ipairs` on a table without metatable.
+  const isIpairs = `${iterator} !== undefined && ${iterator}.fn === ${w.constant(ipairsNext.fn)}`;
+  const hasArray = `${state} !== undefined && (a = ${state}.array) !== undefined && ${state}.metatable === undefined`;
+  const isInside = `typeof ${control} === "number" && ${control} >= 0 && ${control} < a.length && (v = a[${control}]) !== undefined`;
+  w.open(`if (${isIpairs} && ${hasArray} && ${isInside}) {`);
+  const found = [`${control} + 1`, "v"];
+  for (let n = 0; n < count; n++) w.line(`${w.register(a + 4 + n)} = ${found[n] ?? "undefined"};`);
+  w.close("} else {");
+  w.line(`v = IT(cx, ${iterator}, ${state}, ${control}, ${position});`);
   w.open("if (v !== SUSPEND) {");
   for (let n = 0; n < count; n++) {
     const text = n === 0 ? "v" : n === 1 ? "v === undefined ? undefined : cx.buffer[0]" : "undefined";
     w.line(`${w.register(a + 4 + n)} = ${text};`);
   }
+  w.line(`${position} = cx.iteratorPosition;`);
   w.close("} else {");
   w.line(`if (--cx.iteratorLevels < 0) ${w.exit(ExitKind.RETRY, pc)}`);
   w.line(
@@ -204,7 +274,7 @@ export function emitIteratorCall(w: Writer, pc: number): void {
   w.line(`else v = CO(cx, c, ${pc}, d - ${w.cost}, ${iterator}, 2, ${state}, ${control}, undefined);`);
   w.line("cx.iteratorLevels++;");
   w.line(`if (v === SUSPEND) ${w.exit(ExitKind.CALL, pc)}`);
-  if (count === 1) w.line(`${w.register(a + 4)} = v === PENDING ? FR(cx) : v;`);
-  else for (let n = 0; n < count; n++) w.line(`${w.register(a + 4 + n)} = RA(cx, v, ${n});`);
+  emitResults(w, pc, a + 4, count);
+  w.close();
   w.close();
 }

@@ -9,6 +9,7 @@ import { wordAt } from "../graph/effects.js";
 import { Type, isOpen } from "../graph/register-types.js";
 import { emitAddedField } from "./allocation.js";
 import { emitFloatGuard, emitIntegerGuard } from "./guards.js";
+import { unreadStatement, unstoredStatement } from "./metamethods.js";
 import { numberText } from "./writer.js";
 import type { Writer } from "./writer.js";
 
@@ -41,8 +42,9 @@ function follow(w: Writer, object: string, links: FieldPlace["links"]): { tests:
 /** Writes the reading of field `key` (an index of the constants) of the object in variable `object` into `v`. */
 function emitFieldRead(w: Writer, pc: number, object: string, key: number, isTable: boolean): void {
   const site = w.fieldSite(pc);
-  const out = `GF(cx, ${w.constant(site)}, ${object}, ${w.constant(w.loaded.constants[key])})`;
-  const leave = w.exit(ExitKind.RETRY, pc);
+  const name = w.constant(w.loaded.constants[key]);
+  const out = `GF(cx, ${w.constant(site)}, ${object}, ${name})`;
+  const leave = unreadStatement(w, pc, object, name);
   if (site.places.length === 0) {
     w.line(`if ((v = ${out}) === SUSPEND) ${leave}`);
     return;
@@ -92,7 +94,7 @@ export function emitRead(w: Writer, pc: number): void {
 }
 
 function emitElementRead(w: Writer, pc: number, object: string, isTable: boolean, key: string, keyType: Type): void {
-  const leave = w.exit(ExitKind.RETRY, pc);
+  const leave = unreadStatement(w, pc, object, keyType === Type.FLOAT ? `MF(${key})` : key);
   if (keyType !== Type.INT && keyType !== Type.ANY) {
     w.line(`if ((v = GX(cx, ${object}, ${key})) === SUSPEND) ${leave}`);
     return;
@@ -116,10 +118,25 @@ export function emitSelf(w: Writer, pc: number): void {
   const word = wordAt(w.proto, pc);
   const a = argA(word);
   w.line(`o = ${w.value(argB(word))};`);
-  if (argK(word)) emitFieldRead(w, pc, "o", argC(word), w.state[argB(word)] === Type.TABLE);
+  if (argK(word)) emitMethodRead(w, pc, argC(word), w.state[argB(word)] === Type.TABLE);
   else w.line(`if ((v = GX(cx, o, ${w.value(argC(word))})) === SUSPEND) ${w.exit(ExitKind.RETRY, pc)}`);
   w.line(`${w.register(a + 1)} = o;`);
   w.line(`${w.register(a)} = v;`);
+}
+
+/** Writes the reading of method `key` of `o` into `v`: where no table has come yet, a string is expected. */
+function emitMethodRead(w: Writer, pc: number, key: number, isTable: boolean): void {
+  const { places, metaShape, indexSlot, methodsShape, methodSlot } = w.fieldSite(pc);
+  if (places.length > 0 || methodsShape === undefined) {
+    emitFieldRead(w, pc, "o", key, isTable);
+    return;
+  }
+  const meta = `(m = cx.stringMetatable) !== undefined && m.shape === ${w.constant(metaShape)}`;
+  const methods = `(m = m.slots[${indexSlot}]) !== undefined && m.shape === ${w.constant(methodsShape)}`;
+  w.line(`v = typeof o === "string" && ${meta} && ${methods} ? m.slots[${methodSlot}] : undefined;`);
+  w.open("if (v === undefined) {");
+  emitFieldRead(w, pc, "o", key, isTable);
+  w.close();
 }
 
 /** The value that a store instruction stores. */
@@ -159,7 +176,8 @@ const mayBeNil = (type: Type): boolean => isOpen(type) || type === Type.NIL || t
 
 function emitFieldWrite(w: Writer, pc: number, object: string, key: number, isTable: boolean, stored: Type): void {
   const site = w.fieldSite(pc);
-  const out = `if (!PF(cx, ${w.constant(site)}, ${object}, ${w.constant(w.loaded.constants[key])}, v)) ${w.exit(ExitKind.RETRY, pc)}`;
+  const constant = w.constant(w.loaded.constants[key]);
+  const out = `if (!PF(cx, ${w.constant(site)}, ${object}, ${constant}, v)) ${unstoredStatement(w, pc, object, constant)}`;
   const places = site.places.filter(({ links, slot }) => links.length === 0 && slot >= 0);
   const name = w.loaded.constants[key] as string;
   if (places.length === 0 && emitAddedField(w, pc, object, name, site, !mayBeNil(stored), out)) return;
@@ -193,7 +211,7 @@ function emitFieldWrite(w: Writer, pc: number, object: string, key: number, isTa
 }
 
 function emitElementWrite(w: Writer, pc: number, object: string, isTable: boolean, key: string, keyType: Type, stored: Type): void {
-  const leave = w.exit(ExitKind.RETRY, pc);
+  const leave = unstoredStatement(w, pc, object, keyType === Type.FLOAT ? `MF(${key})` : key);
   if (keyType !== Type.INT && keyType !== Type.ANY) {
     w.line(`if (!PX(cx, ${object}, ${key}, v)) ${leave}`);
     return;

@@ -23,7 +23,7 @@ export const MAX_CODE_LENGTH = 3000;
 /** Names of the operations that compiled code uses, as parameters of the text. */
 export const OPERATION_NAMES = [
   "X", "MF", "DN", "DF", "FMOD", "GF", "GX", "GI", "PF", "PX", "PI", "NT", "AB", "RB", "T", "F", "Cell", "EMPTY", "U", "PL", "CC", "C2", "LN", "LL", "EQ", "LT", "LE", "RE",
-  "SB", "EB", "CB", "CM", "CO", "CL", "FR", "RA", "AR", "RV", "IT", "add", "sub", "mul", "div", "pow", "power", "modulo", "floorDivide", "unm", "band", "bor",
+  "SB", "EB", "CB", "CM", "CI", "CN", "CO", "CL", "YD", "FR", "RA", "AR", "RV", "IT", "add", "sub", "mul", "div", "pow", "power", "modulo", "floorDivide", "unm", "band", "bor",
   "CA",
   "bxor", "bnot", "shl", "shr", "SUSPEND", "PENDING", "Q",
 ] as const; // prettier-ignore
@@ -77,7 +77,7 @@ export function emitFunction(
   for (const register of kept[entry] ?? []) entryTypes[register] = entered.type(register);
   const types = inferTypes(proto, blocks, kept, entryTypes, guesses);
   const fresh = new FreshTables(findFreshTables(proto, entry), root);
-  const w = new Writer(loaded, proto, kept, types, guesses, frameCost(proto), fieldSite, isProbed, fresh);
+  const w = new Writer(loaded, proto, kept, types, guesses, frameCost(proto), fieldSite, isLoop, isProbed, fresh);
   emitGraph(w, blocks, nesting);
   return assemble(w, blocks[0] as Block, isLoop, entered);
 }
@@ -116,6 +116,7 @@ function assemble(w: Writer, first: Block, isLoop: boolean, guesses: EntryGuesse
       : `return (function (${["c", "d", ...parameters, ...(proto.isVararg ? ["...va"] : [])].join(", ")}) {`,
     `let t, v, f, g, h, i, a, o, m, p, e, q, x, list${locals.map((register) => `, ${variable(register)}`).join("")};`,
     ...(w.kinds.size === 0 ? [] : [`let ${[...w.kinds].map((register) => `${w.kind(register)} = false`).join(", ")};`]),
+    ...[...w.hints].map((name) => `let ${name} = 0;`),
     ...(proto.isVararg && !isLoop ? ["d -= va.length;"] : []),
     ...loads,
     ...[...w.upvalues].map((index) => `const u${index} = c.upvalues[${index}];`),

@@ -44,6 +44,8 @@ export class Writer {
   readonly kinds = new Set<number>();
   /** Upvalues whose cells have a variable. */
   readonly upvalues = new Set<number>();
+  /** Numbers that instructions keep from one time to the next. */
+  readonly hints = new Set<string>();
   /** Types before the instruction that is being written. */
   state: State = [];
   /** Pcs that are reached by jumps. */
@@ -70,6 +72,8 @@ export class Writer {
     readonly cost: number,
     /** What the field access at a pc has found so far. */
     readonly fieldSite: (pc: number) => FieldSite,
+    /** Whether the text begins at a loop or behind a call, with its registers on the stack. */
+    readonly isLoop: boolean,
     /** Whether the host is asked before each instruction if the code is to be left there. */
     readonly isProbed: boolean,
     /** What is known of the tables that the function makes. */
@@ -143,6 +147,13 @@ export class Writer {
   kind(register: number): string {
     this.kinds.add(register);
     return `n${register}`;
+  }
+
+  /** The variable of a number that the instruction at `pc` keeps from one time to the next; 0 at first, and whenever the code is entered. */
+  hint(pc: number): string {
+    const name = `n${pc}`;
+    this.hints.add(name);
+    return name;
   }
 
   upvalue(index: number): string {

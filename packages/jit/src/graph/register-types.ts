@@ -7,7 +7,7 @@
 import { Op, OP_INFO, argA, argAx, argB, argBx, argC, argK, opOf } from "@luster/bytecode";
 import type { Constant, Instruction, Proto } from "@luster/bytecode";
 import type { Block } from "./blocks.js";
-import { effectOf, wordAt } from "./effects.js";
+import { effectOf, listRegister, takesList, wordAt } from "./effects.js";
 import { instructionsOf } from "./liveness.js";
 import type { RegisterSet } from "./liveness.js";
 import type { ShortCut } from "@luster/vm";
@@ -53,6 +53,8 @@ export interface Guesses {
   isSmall(pc: number): boolean;
   /** What compiled code can do instead of the call at a pc. */
   shortCut(pc: number): ShortCutCall | undefined;
+  /** Whether the call at a pc is expected to be one of `coroutine.yield`. */
+  yields(pc: number): boolean;
   /** Whether the instruction at a pc has called metamethods often. */
   callsMetamethod(pc: number): boolean;
   /** False where a guard has failed too often: no operand's type may be assumed there. */
@@ -239,13 +241,17 @@ export function shortCutOf(proto: Proto, pc: number, guesses: Guesses): ShortCut
   const found = guesses.shortCut(pc);
   if (found === undefined) return undefined;
   const word = wordAt(proto, pc);
-  const { least, most, givesFirst } = found.shortCut;
+  const { least, most, givesFirst, ofList } = found.shortCut;
+  if (takesList(word)) return ofList !== undefined && listRegister(proto, pc) === argA(word) + 2 && isOneResult(word) ? found : undefined;
   const count = argB(word) - 1;
   if (count < least || count > most) return undefined;
   if (opOf(word) === Op.TAILCALL) return givesFirst === true ? undefined : found;
-  const wanted = argC(word) - 1;
-  return wanted === 0 || wanted === 1 || (wanted === -1 && givesFirst !== true) ? found : undefined;
+  if (isOneResult(word) || found.shortCut.givesAll === true) return found;
+  return argC(word) === 0 && givesFirst !== true ? found : undefined;
 }
+
+/** Whether a call is for one result at most. */
+const isOneResult = (word: Instruction): boolean => opOf(word) === Op.CALL && (argC(word) === 1 || argC(word) === 2);
 
 /** The type of the one result of the call at `pc`, as far as a short cut tells. */
 function shortCutType(proto: Proto, pc: number, state: readonly Type[], guesses: Guesses): Type {

@@ -10,6 +10,7 @@ const trusting: Guesses = {
   shortCut: () => undefined,
   isTrusted: () => true,
   isSmall: () => true,
+  yields: () => false,
   callsMetamethod: () => false,
 };
 

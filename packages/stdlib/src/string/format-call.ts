@@ -35,10 +35,8 @@ import {
   type ParsedFormat,
   type Piece,
 } from "./format.js";
+import { FEW_VALUES, formatFew, LONG_TEXT } from "./format-shortly.js";
 import { TextBuilder } from "./text-builder.js";
-
-/** Without a precision, text of this length or more is not padded: it is longer than any width. */
-const LONG_TEXT = 100;
 
 // Parsed formats, in two generations as patterns are (pattern.ts).
 const MAX_CACHED_LENGTH = 256;
@@ -46,9 +44,17 @@ const CACHE_GENERATION_SIZE = 256;
 let young = new Map<string, ParsedFormat>();
 let old = new Map<string, ParsedFormat>();
 
+let lastFormat = "";
+let last: ParsedFormat = parseFormat("");
+
 function parsed(format: string): ParsedFormat {
+  if (format === lastFormat) return last;
   const cached = young.get(format);
-  if (cached !== undefined) return cached;
+  if (cached !== undefined) {
+    lastFormat = format;
+    last = cached;
+    return cached;
+  }
   const result = old.get(format) ?? parseFormat(format);
   if (format.length > MAX_CACHED_LENGTH) return result;
   if (young.size >= CACHE_GENERATION_SIZE) {
@@ -244,8 +250,21 @@ function checkValid<G>(cx: Context<G>, conversion: Conversion): void {
   if (!conversion.isValid) throw cx.error(`invalid conversion specification: '${conversion.text}'`);
 }
 
+/** `format` of few values that are such as its conversions usually get. */
+function formatShortly<G>(cx: Context<G>, format: Value<G>, a: Value<G>, b: Value<G>, c: Value<G>, d: Value<G>): Action<G> {
+  if (typeof format !== "string") return PENDING;
+  const text = formatFew(parsed(format), format.length, a, b, c, d);
+  if (text === undefined || !cx.canAllocate(text.length + 24)) return PENDING;
+  cx.consumeFuel(text.length >> 4);
+  return cx.chargeString(text);
+}
+
 function format<G>(cx: Context<G>, args: Args<G>): Action<G> {
+  if (args.count <= FEW_VALUES + 1) {
+    const result = formatShortly(cx, args.get(0), args.get(1), args.get(2), args.get(3), args.get(4));
+    if (result !== PENDING) return result;
+  }
   return new Formatting<G>(checkString(cx, args.get(0), 0), args.toArray()).run(cx);
 }
 
-export const formatFunctions = [nativeN("format", format)];
+export const formatFunctions = [nativeN("format", format, { shortCut: { least: 1, most: FEW_VALUES + 1, fn: formatShortly } })];

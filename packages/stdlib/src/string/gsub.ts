@@ -53,8 +53,6 @@ class Substitution<in out G> extends Continuation<G> {
   private count = 0;
   /** 0-based end of what was copied to the result. */
   private copied = 0;
-  /** The matcher stands at a match that is not replaced yet. */
-  private hasMatch = false;
   /** The function or table was called for it. */
   private isAsking = false;
 
@@ -67,6 +65,8 @@ class Substitution<in out G> extends Continuation<G> {
     private readonly pieces: readonly Piece[],
     /** The function or table that is asked, for other replacements. */
     private readonly source: Value<G>,
+    /** The matcher stands at a match that is not replaced yet. */
+    private hasMatch: boolean,
   ) {
     super();
   }
@@ -172,14 +172,22 @@ function gsub<G>(cx: Context<G>, args: Args<G>): Action<G> {
   }
   const pattern = compiled(cx, source);
   const text = isText ? textOf(replacement)! : "";
+  const matcher = takeMatcher(pattern, subject, 0);
+  // Often there is no match, and nothing to keep.
+  const status = limit > 0 && !cx.isOutOfFuel() ? advance(cx, matcher) : MatchStatus.PAUSED;
+  if (status === MatchStatus.NO_MATCH) {
+    releaseMatcher(matcher);
+    return cx.return2(subject, 0);
+  }
   const hasPieces = isText && text.includes("%");
   const substitution = new Substitution<G>(
     subject,
-    takeMatcher(pattern, subject, 0),
+    matcher,
     limit,
     isText && !hasPieces ? text : undefined,
     hasPieces ? replacementPieces(text) : [],
     isText ? undefined : replacement,
+    status === MatchStatus.MATCH,
   );
   return substitution.run(cx);
 }

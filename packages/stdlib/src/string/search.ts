@@ -7,6 +7,7 @@ import {
   native0,
   native3,
   nativeN,
+  PENDING,
   substring,
   trace,
   type Action,
@@ -206,6 +207,65 @@ function match<G>(cx: Context<G>, subjectValue: Value<G>, patternValue: Value<G>
   return finishSearch(cx, takeMatcher(compiled(cx, source), subject, start), false);
 }
 
+// -------------------------------------------------------------------------------------------------- the same, as short cuts
+
+/** A start position of a search, 0-based; -1: not by a short cut. */
+function startShortly(init: unknown, length: number): number {
+  if (init === undefined) return 0;
+  return typeof init === "number" && Number.isSafeInteger(init) ? startPosition(init, length) - 1 : -1;
+}
+
+/** Whether the values of a match can be had without an error: there is memory for them, and no capture is unfinished. */
+function canGiveCaptures<G>(cx: Context<G>, matcher: Matcher): boolean {
+  const { captures } = matcher.pattern;
+  const longest = matcher.matchEnd - matcher.matchStart + 24;
+  return cx.canAllocate((captures.length || 1) * longest) && !(captures.length > 0 && captures.includes("unfinished"));
+}
+
+function searchShortly<G>(cx: Context<G>, pattern: Pattern, subject: string, start: number, isFind: boolean): Action<G> {
+  const matcher = takeMatcher(pattern, subject, start);
+  matcher.budget = BUDGET;
+  const status = matcher.search();
+  let result: Action<G> = PENDING;
+  if (status === MatchStatus.NO_MATCH) {
+    cx.consumeFuel(BUDGET - matcher.budget);
+    result = cx.give1(undefined);
+  } else if (status === MatchStatus.MATCH && ((isFind && matcher.captureCount === 0) || canGiveCaptures(cx, matcher))) {
+    cx.consumeFuel(BUDGET - matcher.budget);
+    const found = isFind ? returnFound(cx, matcher) : returnCaptures(cx, matcher);
+    result = found === PENDING ? cx.give(found) : cx.give1(found as Value<G>);
+  }
+  releaseMatcher(matcher);
+  return result;
+}
+
+function findPlainShortly<G>(cx: Context<G>, subject: string, needle: string, start: number): Action<G> {
+  if (subject.length - start > SHORT_SUBJECT || needle.length > SHORT_NEEDLE) return PENDING;
+  const at = indexOfShort(subject, needle, start);
+  cx.consumeFuel(((at < 0 ? subject.length : at) - start) >> 4);
+  return at < 0 ? cx.give1(undefined) : cx.give(cx.return2(at + 1, at + needle.length));
+}
+
+/** `find` of strings, from an integer on. */
+function findShortly<G>(cx: Context<G>, subject: Value<G>, source: Value<G>, init: Value<G>, plain: Value<G>): Action<G> {
+  if (typeof subject !== "string" || typeof source !== "string") return PENDING;
+  const start = startShortly(init, subject.length);
+  if (start < 0) return PENDING;
+  if (start > subject.length) return cx.give1(undefined);
+  if (plain !== undefined && plain !== false) return findPlainShortly(cx, subject, source, start);
+  if (source.length >= SHORT_PATTERN) return PENDING;
+  const pattern = patternFor(source);
+  return pattern.isPlainText ? findPlainShortly(cx, subject, source, start) : searchShortly(cx, pattern, subject, start, true);
+}
+
+/** The same for `match`. */
+function matchShortly<G>(cx: Context<G>, subject: Value<G>, source: Value<G>, init: Value<G>): Action<G> {
+  if (typeof subject !== "string" || typeof source !== "string" || source.length >= SHORT_PATTERN) return PENDING;
+  const start = startShortly(init, subject.length);
+  if (start < 0) return PENDING;
+  return start > subject.length ? cx.give1(undefined) : searchShortly(cx, patternFor(source), subject, start, false);
+}
+
 // ------------------------------------------------------------------------------------------------------------------ gmatch
 
 /** Where an iteration over matches stands. */
@@ -276,4 +336,8 @@ function gmatch<G>(cx: Context<G>, subjectValue: Value<G>, patternValue: Value<G
   return cx.newCallback(gmatchIterator, new GmatchState<G>(iterationPatternFor(source), subject, start));
 }
 
-export const searchFunctions = [nativeN("find", find), native3("match", match), native3("gmatch", gmatch)];
+export const searchFunctions = [
+  nativeN("find", find, { shortCut: { least: 2, most: 4, fn: findShortly, givesAll: true } }),
+  native3("match", match, { shortCut: { least: 2, most: 3, fn: matchShortly, givesAll: true } }),
+  native3("gmatch", gmatch),
+];

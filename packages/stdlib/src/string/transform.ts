@@ -1,6 +1,17 @@
 // Functions that make of a string another one of the same length, in pieces: lower, upper and reverse.
 
-import { Continuation, markValue, native1, trace, type Action, type Context, type Tracer, type Value } from "@luster/vm";
+import {
+  Continuation,
+  markValue,
+  native1,
+  PENDING,
+  trace,
+  type Action,
+  type Context,
+  type NativeOptions,
+  type Tracer,
+  type Value,
+} from "@luster/vm";
 import { checkString } from "../args.js";
 
 /** Bytes that are transformed in one go. */
@@ -54,6 +65,15 @@ function transform<G>(cx: Context<G>, value: Value<G>, transformation: Transform
   return cx.chargeString(transformation.ofPiece(text));
 }
 
+/** Texts up to this length are put together byte by byte, and stay flat. */
+const SHORT_TEXT = 12;
+
+function reverseShort(text: string): string {
+  let reversed = "";
+  for (let i = text.length - 1; i >= 0; i--) reversed += text.charAt(i);
+  return reversed;
+}
+
 // Bytes above 127 are no letters in the C locale, but JavaScript's case conversion takes them for characters.
 const OTHER_BYTES = /[\x80-\xff]/;
 
@@ -65,7 +85,23 @@ const UPPER: Transformation = {
   ofPiece: (piece) => (OTHER_BYTES.test(piece) ? piece.replace(/[a-z]+/g, toUpper) : piece.toUpperCase()),
   isReversed: false,
 };
-const REVERSE: Transformation = { ofPiece: (piece) => piece.split("").reverse().join(""), isReversed: true };
+const REVERSE: Transformation = {
+  ofPiece: (piece) => (piece.length <= SHORT_TEXT ? reverseShort(piece) : piece.split("").reverse().join("")),
+  isReversed: true,
+};
+
+/** A transformation of a string of up to one piece. */
+const shortly = (transformation: Transformation): NativeOptions => ({
+  shortCut: {
+    least: 1,
+    most: 1,
+    fn: (cx, s) => {
+      if (typeof s !== "string" || s.length > PIECE || !cx.canAllocate(s.length + 24)) return PENDING;
+      cx.consumeFuel(s.length >> 4);
+      return cx.chargeString(transformation.ofPiece(s));
+    },
+  },
+});
 
 function toLower(text: string): string {
   return text.toLowerCase();
@@ -87,4 +123,8 @@ function reverse<G>(cx: Context<G>, s: Value<G>): Action<G> {
   return transform(cx, s, REVERSE);
 }
 
-export const transformFunctions = [native1("lower", lower), native1("upper", upper), native1("reverse", reverse)];
+export const transformFunctions = [
+  native1("lower", lower, shortly(LOWER)),
+  native1("upper", upper, shortly(UPPER)),
+  native1("reverse", reverse, shortly(REVERSE)),
+];

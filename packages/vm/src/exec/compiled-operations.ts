@@ -28,6 +28,7 @@ import { Then } from "./departure.js";
 import { isNilAt, methodAt, noteMethod, notePlace, noteStore, valueAt } from "./field-site.js";
 import type { FieldPlace, FieldSite } from "./field-site.js";
 import { ipairsNext, next } from "./iteration.js";
+import { resumeNatively, yieldNatively } from "./native-switch.js";
 import { Next } from "./next.js";
 import { MAX_C_LEVELS } from "./stack.js";
 
@@ -342,8 +343,13 @@ export function callOther<G>(
   b: Value<G>,
   c: Value<G>,
 ): CompiledResult {
-  if (!(callee instanceof Callback)) return callCold(cx, budget, callee, [a, b, c].slice(0, argCount));
-  if (callee.entry !== Entry.FRAMELESS) return SUSPEND;
+  if (!(callee instanceof Callback)) return callValue(cx, budget, callee, argCount, a, b, c);
+  if (callee.entry !== Entry.FRAMELESS) {
+    if (callee.entry === Entry.YIELD) return yieldNatively(cx, callee, argCount, a, b, c);
+    const isResume = callee.entry === Entry.RESUME || callee.entry === Entry.WRAPPED;
+    if (isResume) return resumeNatively(cx, budget, callee, argCount, a, b, c);
+    return callee.spec.protectedBy === undefined ? SUSPEND : callProtected(cx, budget, callee, a, argCount, undefined, b, c);
+  }
   const running = cx.thread.top;
   enterCallback(cx, closure, pc, callee, argCount);
   try {
@@ -385,8 +391,11 @@ export function callOtherWith<G>(
 ): CompiledResult {
   const argCount = list.length;
   if (!(callee instanceof Callback)) return callCold(cx, budget, callee, list);
-  if (callee.entry !== Entry.FRAMELESS) return SUSPEND;
   if (argCount <= 3) return callOther(cx, closure, pc, budget, callee, argCount, list[0], list[1], list[2]);
+  if (callee.entry !== Entry.FRAMELESS) {
+    if (callee.spec.protectedBy === undefined) return SUSPEND;
+    return callProtected(cx, budget, callee, list[0], argCount, list.slice(1), undefined, undefined);
+  }
   const running = cx.thread.top;
   enterCallback(cx, closure, pc, callee, argCount);
   try {
@@ -448,8 +457,91 @@ function raise<G>(cx: Context<G>, callback: Callback<G>, argCount: number, excep
   return SUSPEND;
 }
 
-function callCold<G>(cx: Context<G>, budget: number, callee: Value<G>, args: Value<G>[]): CompiledResult {
-  if (!(callee instanceof Closure)) return SUSPEND;
+type Entry4<G> = (closure: Closure<G>, budget: number, a?: Value<G>, b?: Value<G>, c?: Value<G>, d?: Value<G>) => CompiledResult;
+
+/** Calls what is no callback: an object with a `__call` function, mostly, or a function that is not compiled yet. */
+function callValue<G>(
+  cx: Context<G>,
+  budget: number,
+  value: Value<G>,
+  argCount: number,
+  a: Value<G>,
+  b: Value<G>,
+  c: Value<G>,
+): CompiledResult {
+  const handler = value instanceof Table ? metamethodOf(cx, value, Event.CALL) : undefined;
+  const entry = handler instanceof Closure ? (handler.proto.entry as unknown as Entry4<G> | undefined) : undefined;
+  if (entry === undefined) return callCold(cx, budget, value, [a, b, c].slice(0, argCount));
+  switch (argCount) {
+    case 0:
+      return entry(handler as Closure<G>, budget, value);
+    case 1:
+      return entry(handler as Closure<G>, budget, value, a);
+    case 2:
+      return entry(handler as Closure<G>, budget, value, a, b);
+    default:
+      return entry(handler as Closure<G>, budget, value, a, b, c);
+  }
+}
+
+/**
+ * Calls the function of a protected call with `args`, if it is compiled. If it is left, the protected call's frame comes below its own.
+ * `argCount`: the arguments of the protected call, the function included.
+ */
+function callProtected<G>(
+  cx: Context<G>,
+  budget: number,
+  callback: Callback<G>,
+  callee: Value<G>,
+  argCount: number,
+  args: Value<G>[] | undefined,
+  a: Value<G>,
+  b: Value<G>,
+): CompiledResult {
+  const { departure } = cx;
+  if (!(callee instanceof Closure) || isTooNested(cx)) return SUSPEND;
+  const entry = callee.proto.entry as unknown as Entry4<G> | undefined;
+  const left = budget - PROTECTED_COST;
+  departure.metamethodLevels++;
+  cx.iteratorLevels--;
+  let result: CompiledResult;
+  if (entry === undefined || args !== undefined) result = callCold(cx, left, callee, args ?? [a, b].slice(0, argCount - 1));
+  else result = argCount === 1 ? entry(callee, left) : argCount === 2 ? entry(callee, left, a) : entry(callee, left, a, b);
+  departure.metamethodLevels--;
+  cx.iteratorLevels++;
+  return result === SUSPEND ? noteProtected(cx, callback, argCount) : afterTrue(cx, result);
+}
+
+/** The function that a protected call has called is being left, unless it could not be called at all. */
+function noteProtected<G>({ departure: { captures } }: Context<G>, callback: Callback<G>, argCount: number): Suspend {
+  const captured = captures[captures.length - 1];
+  if (captured === undefined) return SUSPEND;
+  captured.calledBy = callback;
+  captured.calledArguments = argCount;
+  return SUSPEND;
+}
+
+/** The results of a call, with `true` in front of them. */
+function afterTrue<G>(cx: Context<G>, result: CompiledResult): CompiledResult {
+  const { buffer } = cx;
+  if (result === PENDING) for (let i = cx.bufferCount; i > 0; i--) buffer[i] = buffer[i - 1];
+  else buffer[1] = result as Value<G>;
+  cx.bufferCount = (result === PENDING ? cx.bufferCount : 1) + 1;
+  buffer[0] = true;
+  return PENDING;
+}
+
+/** What a protected call takes of the native budget. */
+const PROTECTED_COST = 40;
+
+function callCold<G>(cx: Context<G>, budget: number, value: Value<G>, list: Value<G>[]): CompiledResult {
+  let callee = value;
+  let args = list;
+  if (!(callee instanceof Closure)) {
+    callee = metamethodOf(cx, value, Event.CALL);
+    if (!(callee instanceof Closure)) return SUSPEND;
+    args = [value, ...list];
+  }
   const { proto } = callee;
   let { entry } = proto;
   if (entry === undefined) {
@@ -473,18 +565,66 @@ function callCold<G>(cx: Context<G>, budget: number, callee: Value<G>, args: Val
 /** Levels of nested metamethods from which on the interpreter calls them: it knows what to do when they get too many. */
 const MAX_NATIVE_LEVEL = MAX_C_LEVELS - 20;
 
+/** Whether one more level is for the interpreter: metamethods, protected calls and iterators count alike. */
+function isTooNested<G>(cx: Context<G>): boolean {
+  return cx.thread.top.level + cx.departure.metamethodLevels >= MAX_NATIVE_LEVEL || cx.iteratorLevels < MAX_C_LEVELS - MAX_NATIVE_LEVEL;
+}
+
 /**
  * Calls the metamethod of `a` or `b` for the operator `event`, the number of an event. `SUSPEND`, without a capture, if the interpreter is
  * to do it: it is no function that is compiled.
  */
 export function callMetamethod<G>(cx: Context<G>, budget: number, event: number, a: Value<G>, b: Value<G>): CompiledResult {
   const handler = metamethodOf(cx, a, event) ?? metamethodOf(cx, b, event);
+  return handler instanceof Closure ? callHandler(cx, budget, handler, 2, a, b, undefined) : SUSPEND;
+}
+
+function callHandler<G>(
+  cx: Context<G>,
+  budget: number,
+  handler: Closure<G>,
+  argCount: 2 | 3,
+  a: Value<G>,
+  b: Value<G>,
+  c: Value<G>,
+): CompiledResult {
   const { departure } = cx;
-  if (!(handler instanceof Closure) || cx.thread.top.level + departure.metamethodLevels >= MAX_NATIVE_LEVEL) return SUSPEND;
+  if (isTooNested(cx)) return SUSPEND;
+  const entry = handler.proto.entry as unknown as Entry4<G> | undefined;
   departure.metamethodLevels++;
-  const result = callCold(cx, budget, handler, [a, b]);
+  cx.iteratorLevels--;
+  let result: CompiledResult;
+  if (entry === undefined) result = callCold(cx, budget, handler, argCount === 2 ? [a, b] : [a, b, c]);
+  else result = argCount === 2 ? entry(handler, budget, a, b) : entry(handler, budget, a, b, c);
   departure.metamethodLevels--;
+  cx.iteratorLevels++;
   return result;
+}
+
+/** Calls the function that is the `__index` of an object, or of what that leads to. `SUSPEND`, without a capture, as above. */
+export function callIndex<G>(cx: Context<G>, budget: number, object: Value<G>, key: Value<G>): CompiledResult {
+  let target = object;
+  for (let i = 0; i < MAX_META_CHAIN; i++) {
+    if (target instanceof Table && target.get(key) !== undefined) return SUSPEND;
+    const handler = metamethodOf(cx, target, Event.INDEX);
+    if (handler instanceof Closure) return callHandler(cx, budget, handler, 2, target, key, undefined);
+    if (!(handler instanceof Table)) return SUSPEND;
+    target = handler;
+  }
+  return SUSPEND;
+}
+
+/** The same for `__newindex`. */
+export function callNewIndex<G>(cx: Context<G>, budget: number, object: Value<G>, key: Value<G>, value: Value<G>): CompiledResult {
+  let target = object;
+  for (let i = 0; i < MAX_META_CHAIN; i++) {
+    if (target instanceof Table && target.get(key) !== undefined) return SUSPEND;
+    const handler = metamethodOf(cx, target, Event.NEWINDEX);
+    if (handler instanceof Closure) return callHandler(cx, budget, handler, 3, target, key, value);
+    if (!(handler instanceof Table)) return SUSPEND;
+    target = handler;
+  }
+  return SUSPEND;
 }
 
 // --- Results.
@@ -513,17 +653,19 @@ export function returnValues<G>(cx: Context<G>, values: readonly Value<G>[]): Co
 
 /**
  * TFORCALL of `next` on a table, or of the iterator of `ipairs` on one without metatable: the new control value, with the value in
- * the context's buffer. `SUSPEND` for any other iterator.
+ * the context's buffer. `SUSPEND` for any other iterator. `position` is where the call before found its key, which is mostly where to
+ * go on; the new one is in `cx.iteratorPosition`.
  */
-export function iterate<G>(cx: Context<G>, iterator: Value<G>, state: Value<G>, control: Value<G>): Value<G> | Suspend {
+export function iterate<G>(cx: Context<G>, iterator: Value<G>, state: Value<G>, control: Value<G>, position: number): Value<G> | Suspend {
   if (!(iterator instanceof Callback) || !(state instanceof Table)) return SUSPEND;
   if (iterator.fn === next.fn) {
-    const current = state.positionOf(control);
+    const current = control !== undefined && state.hasFieldAt(position, control) ? position : state.positionOf(control);
     if (current === -1) return SUSPEND;
-    const position = state.nextPosition(current);
-    if (position === 0) return undefined;
-    cx.buffer[0] = state.valueAt(position);
-    return state.keyAt(position);
+    const following = state.nextPosition(current);
+    cx.iteratorPosition = following;
+    if (following === 0) return undefined;
+    cx.buffer[0] = state.valueAt(following);
+    return state.keyAt(following);
   }
   if (iterator.fn !== ipairsNext.fn || state.metatable !== undefined || typeof control !== "number") return SUSPEND;
   const value = state.getInteger(control + 1);

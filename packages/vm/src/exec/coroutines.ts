@@ -15,6 +15,7 @@ import { markValue } from "../value/mark.js";
 import { NOT_DIRECT, Thread } from "../value/thread.js";
 import type { LuaFunction, Value } from "../value/value.js";
 import { goOnWith, perform } from "./machine.js";
+import { leaveDirectly } from "./pass-on.js";
 import { MAX_C_LEVELS, SPARE_SLOTS, ensureStack } from "./stack.js";
 
 /** `coroutine.yield` (manual 6.2). */
@@ -204,13 +205,6 @@ function enter<G>(cx: Context<G>, from: Thread<G>, first: number, count: number,
   for (let i = 0; i < count; i++) cx.buffer[i] = from.stack[first + i];
   cx.bufferCount = count;
   return perform(cx, goOnWith(cx, to, level)) ? Switch.ENTERED : Switch.STOPPED;
-}
-
-function leaveDirectly<G>(thread: Thread<G>, callback: Callback<G>, dest: number, wanted: number): void {
-  // Mostly it is there already, and a store into an old object costs more than the look.
-  if (thread.direct !== callback) thread.direct = callback;
-  thread.directDest = dest;
-  thread.directWanted = wanted;
 }
 
 /** Gives a thread that has left directly the `wanted` values that it waits for, after a `true` if that is asked for. Its frame has room for them. */

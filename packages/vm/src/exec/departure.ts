@@ -4,9 +4,12 @@
 
 import type { Callback } from "../value/callback.js";
 import type { Closure } from "../value/closure.js";
+import type { Thread } from "../value/thread.js";
 import { Frame } from "../value/frame.js";
 import type { Value } from "../value/value.js";
 import { Next } from "./next.js";
+import { ENTERED } from "./outcome.js";
+import type { Outcome } from "./outcome.js";
 
 /** What happens once the frames are there. */
 export const enum Then {
@@ -20,6 +23,10 @@ export const enum Then {
   RAISE,
   /** The innermost frame's CALL has run a callback that left an action pending. */
   PERFORM,
+  /** The innermost frame's CALL has called `callback`, which yields the values in the context's buffer: see pass-on.ts. */
+  YIELD,
+  /** The innermost frame's CALL has resumed `switchedTo`, with which the machine goes on: see native-switch.ts. */
+  SWITCHED,
 }
 
 /** How compiled code was left, as the emitter says it at each place. */
@@ -76,6 +83,9 @@ export interface Capture<G> {
   readonly list: readonly Value<G>[] | undefined;
   /** The function's caller has ended with a tail call of it. */
   isTailCall: boolean;
+  /** The callback that has called the function natively, if one has, and the number of its arguments: its frame is the one below. */
+  calledBy: Callback<G> | undefined;
+  calledArguments: number;
 }
 
 export class Departure<in out G> {
@@ -88,6 +98,13 @@ export class Departure<in out G> {
   argCount = 0;
   /** With `PERFORM`, when a callback has called the function that was left: what `callback` left pending. */
   pendingKind = Next.RETURN;
+  /** With `SWITCHED`: the thread that runs, what its last step came to, what it raised if it did, and what it left pending. */
+  switchedTo: Thread<G> | undefined = undefined;
+  outcome: Outcome<G> = ENTERED;
+  failure: { readonly exception: unknown } | undefined = undefined;
+  switchedKind = Next.RETURN;
+  /** Compiled code is being left at a switch of threads that the next time will do without. */
+  isWarmingUp = false;
   /** Metamethods and functions of callbacks that run natively now, one within the other. */
   metamethodLevels = 0;
   /** Stands for the frame of the compiled function that calls a callback, for positions and names in its errors. */

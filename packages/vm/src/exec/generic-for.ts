@@ -8,6 +8,8 @@ import { Closure } from "../value/closure.js";
 import type { Thread } from "../value/thread.js";
 import { checkReturned } from "../value/kind.js";
 import type { Value } from "../value/value.js";
+import { Switch, switchDirectly } from "./coroutines.js";
+import type { Wrapped } from "./coroutines.js";
 import { callValue, enterCompiled, frameAndPerform, nestLevel, perform } from "./machine.js";
 import { Next, Stop } from "./next.js";
 import { pushClosure } from "./stack.js";
@@ -45,7 +47,13 @@ export function callIterator<G>(cx: Context<G>, ra: number, count: number): Iter
     cx.stop = Stop.FUEL;
     return Iterated.STOPPED;
   }
-  if (iterator instanceof Callback && iterator.entry === Entry.FRAMELESS) return callFrameless(cx, thread, iterator, func, count);
+  if (iterator instanceof Callback) {
+    if (iterator.entry === Entry.FRAMELESS) return callFrameless(cx, thread, iterator, func, count);
+    if (iterator.entry === Entry.WRAPPED && (iterator.data as Wrapped<G>).thread.directWanted >= 0) {
+      const outcome = switchDirectly(cx, iterator, func, ARGUMENTS, count);
+      if (outcome !== Switch.REFUSED) return outcome === Switch.ENTERED ? Iterated.ENTERED : Iterated.STOPPED;
+    }
+  }
   return callValue(cx, func, ARGUMENTS, count, true) ? Iterated.ENTERED : Iterated.STOPPED;
 }
 

@@ -10,15 +10,28 @@ import { parseNumber } from "../value/number-format.js";
 import { Table } from "../value/table.js";
 import type { LuaInteger, Value } from "../value/value.js";
 
-/** `next` (manual 6.1): the key after `key` and its value, or nil. */
-export const next = native2("next", <G>(cx: Context<G>, table: Value<G>, key: Value<G>): Action<G> => {
+/** `next`, of a key that is there. */
+function nextShortly<G>(cx: Context<G>, table: Value<G>, key: Value<G>): Action<G> {
+  if (!(table instanceof Table) || key instanceof Float) return PENDING;
+  const current = table.positionOf(key);
+  if (current === -1) return PENDING;
+  const position = table.nextPosition(current);
+  return position === 0 ? cx.give1(undefined) : cx.give(cx.return2(table.keyAt(position), table.valueAt(position)));
+}
+
+const nextShortCut = { least: 1, most: 2, fn: nextShortly, givesAll: true };
+
+function nextField<G>(cx: Context<G>, table: Value<G>, key: Value<G>): Action<G> {
   if (!(table instanceof Table)) throw cx.typeError(0, "table", table);
   // A float is never a key of a table, where those of integral value are integers.
   const current = key instanceof Float ? -1 : table.positionOf(key);
   if (current === -1) throw cx.error("invalid key to 'next'", 0);
   const position = table.nextPosition(current);
   return position === 0 ? undefined : cx.return2(table.keyAt(position), table.valueAt(position));
-});
+}
+
+/** `next` (manual 6.1): the key after `key` and its value, or nil. */
+export const next = native2("next", nextField, { shortCut: nextShortCut });
 
 /** The iterator of `ipairs`: the next index and its value, until a value is nil. It respects `__index`. */
 export const ipairsNext = native2("ipairs_iterator", <G>(cx: Context<G>, table: Value<G>, control: Value<G>): Action<G> => {

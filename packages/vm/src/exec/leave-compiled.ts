@@ -7,15 +7,16 @@ import { OP_INFO, Op, argA, argC, opOf } from "@luster/bytecode";
 import type { Instruction } from "@luster/bytecode";
 import type { Context } from "../host/context.js";
 import { PENDING } from "../value/callback.js";
-import type { Callback } from "../value/callback.js";
+import type { Callback, Continuation } from "../value/callback.js";
 import { CHARGE_DISTANCE } from "../value/charge-points.js";
 import type { Closure } from "../value/closure.js";
 import { SUSPEND } from "../value/compiled-code.js";
 import type { Suspend } from "../value/compiled-code.js";
-import { FrameFlag, Wanted } from "../value/frame.js";
+import { FrameFlag, Wanted, setContinuation } from "../value/frame.js";
 import type { Frame } from "../value/frame.js";
 import { makeFloat } from "../value/number.js";
 import { frameTop } from "../value/thread.js";
+import type { Thread } from "../value/thread.js";
 import type { Value } from "../value/value.js";
 import { ExitKind, Then } from "./departure.js";
 import type { Capture, ExitSite } from "./departure.js";
@@ -23,6 +24,7 @@ import { Stop } from "./next.js";
 import { ENTERED, STOPPED } from "./outcome.js";
 import type { Outcome } from "./outcome.js";
 import { prepareVarargs } from "./instruction-work.js";
+import { yieldBuffer } from "./pass-on.js";
 import { SPARE_SLOTS, ensureStack, pushCallback, pushClosure } from "./stack.js";
 
 /** Appends the capture of a compiled function that is being left at `site`. `values`: the registers, from the first on. */
@@ -37,17 +39,19 @@ export function capture<G>(
   const { departure } = cx;
   const { captures } = departure;
   if (captures.length > 0) {
-    if (site.kind === ExitKind.TAIL_CALL) {
-      (captures[captures.length - 1] as Capture<G>).isTailCall = true;
+    const called = captures[captures.length - 1] as Capture<G>;
+    // The callback that is tail-called returns to its caller, as any.
+    if (site.kind === ExitKind.TAIL_CALL && called.calledBy === undefined) {
+      called.isTailCall = true;
       return SUSPEND;
     }
-    captures.push({ closure, site, pc: site.pc + 1, values, extra, list: undefined, isTailCall: false });
+    captures.push(newCapture(closure, site, site.pc + 1, values, extra, undefined));
     return SUSPEND;
   }
   const isInCall = departure.then !== Then.INTERPRET;
   if (!isInCall) departure.then = thenOf(site.kind);
   const ownList = site.listRegister < 0 ? undefined : list;
-  captures.push({ closure, site, pc: isInCall ? site.pc + 1 : site.pc, values, extra, list: ownList, isTailCall: false });
+  captures.push(newCapture(closure, site, isInCall ? site.pc + 1 : site.pc, values, extra, ownList));
   return SUSPEND;
 }
 
@@ -58,6 +62,17 @@ export function capture<G>(
 export function forgetCapture<G>(cx: Context<G>): void {
   cx.departure.captures.pop();
   cx.departure.then = Then.INTERPRET;
+}
+
+function newCapture<G>(
+  closure: Closure<G>,
+  site: ExitSite,
+  pc: number,
+  values: readonly Value<G>[],
+  extra: readonly Value<G>[] | undefined,
+  list: readonly Value<G>[] | undefined,
+): Capture<G> {
+  return { closure, site, pc, values, extra, list, isTailCall: false, calledBy: undefined, calledArguments: 0 };
 }
 
 function thenOf(kind: ExitKind): Then {
@@ -115,6 +130,14 @@ function layOutRest<G>(cx: Context<G>, outermost: Frame<G>): Outcome<G> {
       if ((cx.fuel -= innermost.closure.proto.entryFuel) >= 0) return ENTERED;
       cx.stop = Stop.FUEL;
       return STOPPED;
+    case Then.YIELD: {
+      const word = (frame.closure as Closure<G>).proto.proto.code[frame.pc - 1] as Instruction;
+      yieldBuffer(cx, departure.callback as Callback<G>, calledSlot(frame, word), wantedBy(word));
+      departure.callback = undefined;
+      return ENTERED;
+    }
+    case Then.SWITCHED:
+      return goOnElsewhere(cx, frame);
     default:
       return leaveCall(cx, frame, then);
   }
@@ -143,11 +166,30 @@ function leaveCall<G>(cx: Context<G>, frame: Frame<G>, then: Then.RAISE | Then.P
   throw exception;
 }
 
+/** The instruction before the innermost frame's pc has resumed another thread, which runs. */
+function goOnElsewhere<G>(cx: Context<G>, frame: Frame<G>): Outcome<G> {
+  const { departure, thread } = cx;
+  const { failure, outcome, switchedTo } = departure;
+  departure.switchedTo = undefined;
+  departure.failure = undefined;
+  departure.outcome = ENTERED;
+  const word = (frame.closure as Closure<G>).proto.proto.code[frame.pc - 1] as Instruction;
+  thread.directDest = calledSlot(frame, word);
+  thread.directWanted = wantedBy(word);
+  cx.thread = switchedTo as Thread<G>;
+  cx.pendingKind = departure.switchedKind;
+  if (failure !== undefined) throw failure.exception;
+  return outcome;
+}
+
 /** TFORCALL calls a copy of iterator, state and control. */
 function copyIteratorCall<G>(cx: Context<G>, func: number): void {
   const { stack } = cx.thread;
   for (let i = 0; i < 3; i++) stack[func + i] = stack[func - 4 + i];
 }
+
+/** The slot of the function that a call instruction of a frame calls. */
+const calledSlot = <G>(frame: Frame<G>, word: Instruction): number => frame.base + argA(word) + (opOf(word) === Op.TFORCALL ? 4 : 0);
 
 /** How many results a call instruction wants. */
 function wantedBy(word: Instruction): number {
@@ -196,10 +238,31 @@ function layOutEntered<G>(cx: Context<G>, entered: Frame<G>, captured: Capture<G
 function layOutCalled<G>(cx: Context<G>, caller: Frame<G>, captured: Capture<G>): Frame<G> {
   const word = (caller.closure as Closure<G>).proto.proto.code[caller.pc - 1] as Instruction;
   if (!isCall(word)) return layOutMetamethod(cx, caller, captured, word);
+  if (captured.calledBy !== undefined) return layOutProtected(cx, caller, captured, word);
   const func = caller.base + argA(word) + (opOf(word) === Op.TFORCALL ? 4 : 0);
   const frame = push(cx, captured, func, func, wantedBy(word));
   if (captured.isTailCall) frame.flags |= FrameFlag.TAIL_CALL;
   if (opOf(word) === Op.TFORCALL) frame.level++;
+  return frame;
+}
+
+function wantedOfMetamethod(op: Op): number {
+  if (op >= Op.SETTABUP && op <= Op.SETFIELD) return Wanted.NONE;
+  return OP_INFO[op]?.isTest === true ? Wanted.COMPARISON : Wanted.ONE_FOR_OPERATION;
+}
+
+/** The same for a function that a protected call has called: first comes the frame of that. */
+function layOutProtected<G>(cx: Context<G>, caller: Frame<G>, captured: Capture<G>, word: Instruction): Frame<G> {
+  const { thread } = cx;
+  const callback = captured.calledBy as Callback<G>;
+  const slot = calledSlot(caller, word);
+  pushCallback(cx, thread, callback, slot, captured.calledArguments, slot, wantedBy(word));
+  thread.stack[slot] = callback;
+  setContinuation(thread.top, callback.spec.protectedBy as Continuation<G>);
+  const func = thread.top.openTop;
+  const frame = push(cx, captured, func, func, Wanted.CONTINUATION);
+  frame.level++;
+  if (captured.isTailCall) frame.flags |= FrameFlag.TAIL_CALL;
   return frame;
 }
 
@@ -210,8 +273,7 @@ function isCall(word: Instruction): boolean {
 
 /** The same for a metamethod that the operator at which the caller is has called. */
 function layOutMetamethod<G>(cx: Context<G>, caller: Frame<G>, captured: Capture<G>, word: Instruction): Frame<G> {
-  const isComparison = OP_INFO[opOf(word)]?.isTest === true;
-  const frame = push(cx, captured, frameTop(caller), caller.base + argA(word), isComparison ? Wanted.COMPARISON : Wanted.ONE_FOR_OPERATION);
+  const frame = push(cx, captured, frameTop(caller), caller.base + argA(word), wantedOfMetamethod(opOf(word)));
   frame.level++;
   if (captured.isTailCall) frame.flags |= FrameFlag.TAIL_CALL;
   return frame;

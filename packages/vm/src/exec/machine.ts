@@ -14,7 +14,7 @@ import { trace } from "@luster/gc-arena";
 import { Callback, Continuation, PENDING } from "../value/callback.js";
 import type { Action, Args } from "../value/callback.js";
 import { Closure } from "../value/closure.js";
-import { SUSPEND } from "../value/compiled-code.js";
+import { SUSPEND, SWITCHED } from "../value/compiled-code.js";
 import type { CompiledFunction, CompiledLoop, CompiledResult } from "../value/compiled-code.js";
 import { FrameFlag, Wanted, setContinuation } from "../value/frame.js";
 import type { Frame } from "../value/frame.js";
@@ -588,7 +588,11 @@ export function enterCompiled<G>(cx: Context<G>, frame: Frame<G>): Outcome<G> {
  * there, soon after, nearly every time.
  */
 function isWasted<G>(cx: Context<G>, proto: LoadedProto, result: CompiledResult, fuel: number): boolean {
-  const isShort = result === SUSPEND && cx.departure.then !== Then.END_SLICE && fuel - cx.fuel < SHORT_RUN_FUEL;
+  const { departure } = cx;
+  const { isWarmingUp } = departure;
+  departure.isWarmingUp = false;
+  if (result === SUSPEND && (isWarmingUp || departure.then === Then.YIELD)) return false;
+  const isShort = result === SUSPEND && departure.then !== Then.END_SLICE && fuel - cx.fuel < SHORT_RUN_FUEL;
   if (!isShort) {
     if (proto.shortRuns > 0) proto.shortRuns--;
     return false;
@@ -712,8 +716,9 @@ function nativeBudget<G>(frame: Frame<G>, argCount: number): number {
 const SMALLEST_BUDGET = 1000;
 
 /** Compiled code entered for the frame on top has ended: with its results, or by being left. */
-function finishCompiled<G>(cx: Context<G>, frame: Frame<G>, result: CompiledResult): Outcome<G> {
+export function finishCompiled<G>(cx: Context<G>, frame: Frame<G>, result: CompiledResult): Outcome<G> {
   if (result === SUSPEND) return leave(cx, frame);
+  if (result === SWITCHED) return ENTERED;
   const { thread } = cx;
   const { dest, wanted } = frame;
   thread.top = frame.previous as Frame<G>;

@@ -33,6 +33,7 @@ export function callNow2<G>(cx: Context<G>, callee: Value<G>, a: Value<G>, b: Va
   const isTooDeep = frame.level + departure.metamethodLevels >= MAX_NATIVE_LEVEL || frame.openTop > MAX_NATIVE_SLOT;
   if (entry === undefined || isVararg || isTooDeep) return cx.call2(callee, a, b, continuation);
   departure.metamethodLevels++;
+  cx.iteratorLevels = MAX_C_LEVELS - 1 - frame.level;
   const result = (entry as unknown as Entry2<G>)(callee, NATIVE_BUDGET, a, b);
   departure.metamethodLevels--;
   if (result === PENDING) return cx.bufferCount > 0 ? cx.buffer[0] : undefined;

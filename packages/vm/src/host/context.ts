@@ -153,6 +153,8 @@ export class Context<in out G> implements Collect {
   isKilled = false;
   /** @internal How many more calls of iterators compiled code may nest, see `MAX_C_LEVELS`. */
   iteratorLevels = 0;
+  /** @internal Where `next`, called by compiled code, has found the last key. */
+  iteratorPosition = 0;
   /** @internal The error of the kill. */
   killError: Value<G> = undefined;
   private readonly singletons = new Map<SingletonKey<unknown>, unknown>();
@@ -225,6 +227,17 @@ export class Context<in out G> implements Collect {
     this.fillBufferFromArgs(args, from);
     this.pendingKind = Next.RETURN;
     return PENDING;
+  }
+
+  /** For short cuts that give all results: returns one value. */
+  give1(value: Value<G>): Value<G> {
+    this.bufferCount = 1;
+    return (this.buffer[0] = value);
+  }
+
+  /** For short cuts that give all results: returns what `return2`, `returnList` and the like have just been given. */
+  give(_results: Pending): Value<G> {
+    return this.bufferCount > 0 ? this.buffer[0] : undefined;
   }
 
   // --- Calls.

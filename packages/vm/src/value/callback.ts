@@ -30,6 +30,7 @@ export type Native0 = <G>(cx: Context<G>) => Action<G>;
 export type Native1 = <G>(cx: Context<G>, a: Value<G>) => Action<G>;
 export type Native2 = <G>(cx: Context<G>, a: Value<G>, b: Value<G>) => Action<G>;
 export type Native3 = <G>(cx: Context<G>, a: Value<G>, b: Value<G>, c: Value<G>) => Action<G>;
+export type Native5 = <G>(cx: Context<G>, a: Value<G>, b: Value<G>, c: Value<G>, d: Value<G>, e: Value<G>) => Action<G>;
 export type NativeN = <G>(cx: Context<G>, args: Args<G>) => Action<G>;
 
 /** A callback of any of these forms, as the machine calls it: a window, or up to three values. */
@@ -56,12 +57,18 @@ export type MathFunction = "abs" | "acos" | "asin" | "ceil" | "cos" | "exp" | "f
  * look at frames, and asks `cx.canAllocate` before it allocates. What it is not given is nil, and `cx.argCount` is not set.
  */
 export interface ShortCut {
-  /** Fewest and most arguments that it is for. */
+  /** Fewest and most arguments that it is for; at most 5. */
   readonly least: number;
   readonly most: number;
-  readonly fn: Native3;
+  readonly fn: Native5;
   /** Only where at most one result is used: the callback has none, or several. Default false. */
   readonly givesFirst?: boolean;
+  /** It gives any number of results, by `cx.give` or `cx.give1`. Default false. */
+  readonly givesAll?: boolean;
+  /** For functions whose results begin a generic `for`: the iterator, the argument, and the first control value. */
+  readonly iteration?: { readonly iterator: Native1; readonly control: 0 | undefined };
+  /** The same as `fn`, for one argument that is followed by an open list; for at most one result. */
+  readonly ofList?: <G>(cx: Context<G>, first: Value<G>, list: readonly Value<G>[]) => Action<G>;
   /** What its results are, always. An integer is one of the safe range, as a JavaScript number. */
   readonly result?: "integer";
   /** For numbers it is this function, with the types of Lua's function of that name. */
@@ -79,6 +86,11 @@ export interface NativeOptions {
   readonly needsFrame?: boolean;
   /** Default: as `needsFrame` says. @internal */
   readonly entry?: Entry;
+  /**
+   * For functions that call their first argument with the others, and give `true` and its results, unless it fails: what waits for them in
+   * their frame. Compiled code does the same without a frame.
+   */
+  readonly protectedBy?: Continuation<unknown>;
   /** What waits in the frame of a callback that switches threads. @internal */
   readonly switchContinuation?: Continuation<unknown>;
 }
@@ -99,6 +111,8 @@ export class CallbackSpec {
   readonly switchContinuation: Continuation<unknown> | undefined;
   /** What compiled code does instead of calling it. */
   readonly shortCut: ShortCut | undefined;
+  /** @internal */
+  readonly protectedBy: Continuation<unknown> | undefined;
 
   /** @internal */
   constructor(name: string, arity: number, fn: AnyNative, options: NativeOptions | undefined) {
@@ -108,6 +122,7 @@ export class CallbackSpec {
     this.entry = options?.entry ?? (options?.needsFrame === true ? Entry.FRAMED : Entry.FRAMELESS);
     this.switchContinuation = options?.switchContinuation;
     this.shortCut = options?.shortCut;
+    this.protectedBy = options?.protectedBy;
   }
 }
 

@@ -9,9 +9,14 @@ import type { Pending } from "./callback.js";
 import type { Value } from "./value.js";
 
 class SuspendSignal {
-  private readonly isSignal = true;
+  private readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
   toString(): string {
-    return this.isSignal ? "SUSPEND" : "";
+    return this.name;
   }
 }
 
@@ -19,7 +24,10 @@ class SuspendSignal {
 export type Suspend = SuspendSignal;
 
 /** The sentinel. Compare with `===`. */
-export const SUSPEND: Suspend = new SuspendSignal();
+export const SUSPEND: Suspend = new SuspendSignal("SUSPEND");
+
+/** "The thread has yielded, and another one runs": from compiled code whose frame stands. Never a Lua value. */
+export const SWITCHED: Suspend = new SuspendSignal("SWITCHED");
 
 /** What compiled code returns. */
 export type CompiledResult = Value<unknown> | Pending | Suspend;

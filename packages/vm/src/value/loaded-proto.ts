@@ -86,6 +86,8 @@ export class LoadedProto implements Collect {
   entryHeat: number;
   /** The same for turns of its loops. */
   loopHeat: number;
+  /** Resumes of threads in this function until it is compiled from there on. */
+  resumeHeat: number;
   /** The compiled function; called by other compiled functions directly. */
   entry: CompiledFunction | undefined;
   /** Runs of compiled code that ended too soon, beyond those that did not. */
@@ -108,6 +110,7 @@ export class LoadedProto implements Collect {
     this.caches = emptyCaches(proto.code.length);
     this.entryHeat = heat;
     this.loopHeat = heat;
+    this.resumeHeat = heat;
     this.entry = undefined;
     this.shortRuns = 0;
     this.loops = new Map();

@@ -60,6 +60,10 @@ export function formatF(x: number, precision: number, alternate = false): string
 export function formatG(x: number, precision: number, alternate = false): string {
   if (!Number.isFinite(x)) return nonFinite(x);
   const digits = precision === 0 ? 1 : precision;
+  if (!alternate && digits <= TOSTRING_DIGITS) {
+    const text = shortG(x, digits);
+    if (text !== undefined) return text;
+  }
   const scientific = roundedExponential(Math.abs(x), digits - 1);
   const exponent = exponentOf(scientific);
   const isFixed = exponent >= -4 && exponent < digits;
@@ -71,6 +75,41 @@ export function formatG(x: number, precision: number, alternate = false): string
   if (!alternate) return sign(x) + withoutTrailingZeros(fixed);
   return sign(x) + fixed + (fixed.includes(".") ? "" : ".");
 }
+
+/**
+ * `%.<digits>g` for up to `TOSTRING_DIGITS` digits and a number of usual size; undefined for others, and where it might be half-way between
+ * two texts. Two decimals of up to 15 digits never name the same double. So the shortest text that names `x` is the answer if it has no
+ * more digits than asked for, and a number half-way would have a shortest text of just one more, a five.
+ */
+function shortG(x: number, digits: number): string | undefined {
+  const magnitude = x < 0 ? -x : x;
+  if (!(magnitude >= TOSTRING_SMALLEST && magnitude < (POWERS_OF_TEN[digits] as number))) return undefined;
+  const shortest = String(x);
+  const count = significantDigits(shortest);
+  if (count <= digits) return shortest;
+  if (count === digits + 1 && shortest.endsWith("5")) return undefined;
+  const rounded = x.toPrecision(digits);
+  return rounded.includes("e") ? undefined : withoutTrailingZeros(rounded);
+}
+
+/** Digits of a number without exponent, from the first that is not zero on. */
+function significantDigits(text: string): number {
+  let at = 0;
+  while (text.charCodeAt(at) < DIGIT_1) at++;
+  const point = text.indexOf(".", at);
+  return text.length - at - (point < 0 ? 0 : 1);
+}
+
+/** Signs, points and zeros come before it. */
+const DIGIT_1 = 0x31;
+
+/** Those that are doubles. */
+const POWERS_OF_TEN = [
+  1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+];
+
+/** Below this, a number and a half is a double. */
+const HALVES_LIMIT = 2 ** 52;
 
 /** C's `%a`, or `%.<precision>a`: hexadecimal, exact without a precision. */
 export function formatA(x: number, precision?: number, upper = false): string {
@@ -129,6 +168,11 @@ function roundedFixed(x: number, precision: number): string {
   if (x >= 1e21) return BigInt(x).toString() + (precision > 0 ? `.${"0".repeat(precision)}` : "");
   const rounded = x.toFixed(precision);
   if (precision > 99) return rounded;
+  if (precision < POWERS_OF_TEN.length) {
+    // A number half-way, scaled, is a whole one and a half, exactly.
+    const scaled = x * (POWERS_OF_TEN[precision] as number);
+    if (scaled < HALVES_LIMIT && scaled - Math.floor(scaled) !== 0.5) return rounded;
+  }
   const longer = x.toFixed(precision + 1);
   if (!longer.endsWith("5") || !isExactly(x, longer.replace(".", ""), -(precision + 1))) return rounded;
   return evenNeighbour(precision === 0 ? longer.slice(0, -2) : longer.slice(0, -1), rounded);
@@ -202,6 +246,8 @@ const MAX_INTEGER_DIGITS = 19;
  * arithmetic do); undefined when it is none. A decimal integer beyond 64 bits is a float; a hexadecimal one wraps around.
  */
 export function parseNumber(s: string): LuaNumber | undefined {
+  const simple = parseSimple(s);
+  if (simple !== undefined) return simple;
   const integer = DECIMAL_INTEGER.exec(s);
   if (integer !== null) return parseDecimalInteger(integer[1] as string);
   const float = DECIMAL_FLOAT.exec(s);
@@ -209,6 +255,30 @@ export function parseNumber(s: string): LuaNumber | undefined {
   const hexadecimal = HEXADECIMAL.exec(s);
   return hexadecimal === null ? undefined : parseHexadecimal(hexadecimal);
 }
+
+/** The number of up to `SAFE_DIGITS` digits, with a point among them or not, and maybe a minus sign; undefined for all else. */
+function parseSimple(s: string): LuaNumber | undefined {
+  const { length } = s;
+  const from = length > 0 && s.charCodeAt(0) === MINUS ? 1 : 0;
+  if (length === from || length > SAFE_DIGITS) return undefined;
+  let value = 0;
+  let point = -1;
+  for (let at = from; at < length; at++) {
+    const digit = s.charCodeAt(at) - DIGIT_0;
+    if (digit >= 0 && digit <= 9) value = value * 10 + digit;
+    else if (digit === POINT - DIGIT_0 && point < 0) point = at;
+    else return undefined;
+  }
+  if (point < 0) return from === 0 ? value : 0 - value;
+  if (length - from < 2) return undefined;
+  // Both are exact, so that the quotient is rounded once.
+  const magnitude = value / (POWERS_OF_TEN[length - 1 - point] as number);
+  return makeFloat(from === 0 ? magnitude : -magnitude);
+}
+
+const DIGIT_0 = 0x30;
+const MINUS = 0x2d;
+const POINT = 0x2e;
 
 function parseDecimalInteger(text: string): LuaNumber {
   if (text.length <= SAFE_DIGITS) return Number(text) + 0;

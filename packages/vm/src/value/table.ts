@@ -550,6 +550,15 @@ export class Table<in out G> implements LargeCollect, WeakContainer, Identified 
     return 0;
   }
 
+  /** Whether a position that was given before is that of a field with this key. */
+  hasFieldAt(position: number, key: Value<G>): boolean {
+    const slot = position - SLOT_POSITIONS;
+    if (slot < 0 || position >= SPARSE_POSITIONS) return false;
+    const { dictionary } = this;
+    if (dictionary === undefined) return this.shape.keys[slot] === key;
+    return slot < dictionary.count && dictionary.keyAt(slot) === key;
+  }
+
   /** The position of a key: 0 for nil, -1 for a key that is not and was not in the table. */
   positionOf(key: Value<G>): number {
     const canonical = typeof key === "string" ? key : canonicalKey(key);

@@ -30,6 +30,9 @@ export const SLOT_BYTES = 8;
 /** `Thread.directWanted` of a thread with all its frames. */
 export const NOT_DIRECT = -100;
 
+/** `Thread.directWanted` of a thread that waits in compiled code: the values go to the context's buffer (exec/native-switch.ts). */
+export const NATIVE_WAIT = -101;
+
 /** Slots of a new thread. */
 const INITIAL_SLOTS = 16;
 
@@ -66,6 +69,8 @@ export class Thread<in out G> implements Retraceable {
   direct: Callback<G> | undefined = undefined;
   directDest = 0;
   directWanted: number = NOT_DIRECT;
+  /** Compiled code has not been left yet because the thread yields. */
+  isFresh = true;
   /** Frames on the thread that forbid yielding (finalizers). */
   unyieldableCount = 0;
   /** True from a "stack overflow" until it is caught: handlers may use the extra slots. */
@@ -114,6 +119,11 @@ export class Thread<in out G> implements Retraceable {
     if (this.stack.length <= MAX_RENEWED_SLOTS) this.stack = this.stack.slice();
   }
 
+  /** Whether a yield can pass its values on at once: the thread that waits has left directly, or waits in compiled code. */
+  get canYieldDirectly(): boolean {
+    return this.unyieldableCount === 0 && this.resumer !== undefined && this.resumer.directWanted !== NOT_DIRECT;
+  }
+
   /** One past the last slot that is in use. */
   get stackTop(): number {
     // A thread that has not started holds its function in slot 0; a dead one nothing.
@@ -122,7 +132,7 @@ export class Thread<in out G> implements Retraceable {
 
   /** Gives the callback by which the thread has switched away its frame, if it has none yet. */
   completeFrames(): void {
-    if (this.directWanted === NOT_DIRECT) return;
+    if (this.directWanted === NOT_DIRECT || this.directWanted === NATIVE_WAIT) return;
     const callback = this.direct as Callback<G>;
     const { top } = this;
     const frame = top.next ?? new Frame<G>();

@@ -326,20 +326,20 @@ describe("iteration", () => {
     withTable("{10, 20, x = 30}", (cx, t) => {
       const seen: unknown[] = [];
       const step = cx.globals.getString(next.name);
-      for (let key = iterate(cx, step, t, undefined); key !== undefined; key = iterate(cx, step, t, key as number))
+      for (let key = iterate(cx, step, t, undefined, 0); key !== undefined; key = iterate(cx, step, t, key as number, 0))
         seen.push(key, insideOf(cx).buffer[0]);
       expect(seen).toEqual([1, 10, 2, 20, "x", 30]);
       const indexes = cx.globals.getString("ipairs_iterator");
-      expect([iterate(cx, indexes, t, 0), insideOf(cx).buffer[0], iterate(cx, indexes, t, 2)]).toEqual([1, 10, undefined]);
+      expect([iterate(cx, indexes, t, 0, 0), insideOf(cx).buffer[0], iterate(cx, indexes, t, 2, 0)]).toEqual([1, 10, undefined]);
     }));
 
   it("leaves other iterators, other states and keys that are not there to the interpreter", () =>
     withTable(INDEXED, (cx, t) => {
       const step = cx.globals.getString("next");
       const indexes = cx.globals.getString("ipairs_iterator");
-      expect([iterate(cx, 5, t, 1), iterate(cx, step, 5, 1), iterate(cx, step, t, "no"), iterate(cx, indexes, t, 1)]).toEqual(
+      expect([iterate(cx, 5, t, 1, 0), iterate(cx, step, 5, 1, 0), iterate(cx, step, t, "no", 0), iterate(cx, indexes, t, 1, 0)]).toEqual(
         new Array(4).fill(SUSPEND),
       );
-      expect(iterate(cx, cx.globals.getString("select"), t, 1)).toBe(SUSPEND);
+      expect(iterate(cx, cx.globals.getString("select"), t, 1, 0)).toBe(SUSPEND);
     }));
 });
