@@ -396,7 +396,10 @@ export class Jit implements Tier {
     const guess = (blocks: readonly Block[]): Guesses => {
       const { loads, callees } = sampleLoads(proto.proto, blocks, samplesOf(cx, closure, sample));
       return {
-        result: (at) => (isTrusted(at) && !state.metamethodCalls.has(at) ? guessedType(loads.get(at), at + 1, argA(proto.proto.code[at] as Instruction)) : Type.ANY),
+        result: (at) =>
+          isTrusted(at) && !state.metamethodCalls.has(at)
+            ? guessedType(loads.get(at), at + 1, argA(proto.proto.code[at] as Instruction))
+            : Type.ANY,
         isSmall: (at) => !hasBits && !state.wide.distrusted.has(at) && isSmallSample(loads.get(at)),
         callsMetamethod: (at) => state.metamethodCalls.has(at),
         yields: (at) => isYield(callees.get(at)),

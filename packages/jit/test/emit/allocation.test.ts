@@ -1,7 +1,8 @@
 // Tables, closures and cells that compiled code makes itself: they are what the interpreter makes, and cost the same bytes.
 
 import { describe, expect, it } from "vitest";
-import { MODES, run } from "../machine.js";
+import { agreesInEachMode } from "../agreement.js";
+import { run } from "../machine.js";
 
 /** Prints all of a table, in the order of a traversal. */
 const SHOW = `
@@ -68,15 +69,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 };
 
 describe("new objects agree with the interpreter", () => {
-  for (const [title, source] of Object.entries(SOURCES)) {
-    const expected = run(source);
-    for (const [name, mode] of Object.entries(MODES)) {
-      it(`${title}, ${name}`, () => {
-        const { output, error } = run(source, mode());
-        expect({ output, error }).toEqual({ output: expected.output, error: expected.error });
-      });
-    }
-  }
+  agreesInEachMode(SOURCES);
 
   const LIMITED: Readonly<Record<string, string>> = {
     records: "kept[i] = {x = i, y = i}",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { MODES, run } from "../machine.js";
+import { agreesInEachMode } from "../agreement.js";
+import { run } from "../machine.js";
 
 const SOURCES: Readonly<Record<string, string>> = {
   "rotations of 32 bits": `
@@ -31,15 +32,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 };
 
 describe("values and tables agree with the interpreter", () => {
-  for (const [title, source] of Object.entries(SOURCES)) {
-    const expected = run(source);
-    for (const [name, mode] of Object.entries(MODES)) {
-      it(`${title}, ${name}`, () => {
-        const { output, error } = run(source, mode());
-        expect({ output, error }).toEqual({ output: expected.output, error: expected.error });
-      });
-    }
-  }
+  agreesInEachMode(SOURCES);
 
   it("and rotations leave compiled code for no guard", () => {
     const { jit } = run(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { MODES, run } from "../machine.js";
+import { agreesInEachMode } from "../agreement.js";
+import { run } from "../machine.js";
 
 /** A function over objects of many sorts, called long enough that what it remembers is compiled. */
 const over = (objects: string, body: string, turns = 4000): string => `
@@ -46,15 +47,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 };
 
 describe("field accesses agree with the interpreter", () => {
-  for (const [title, source] of Object.entries(SOURCES)) {
-    const expected = run(source);
-    for (const [name, mode] of Object.entries(MODES)) {
-      it(`${title}, ${name}`, () => {
-        const { output, error } = run(source, mode());
-        expect({ output, error }).toEqual({ output: expected.output, error: expected.error });
-      });
-    }
-  }
+  agreesInEachMode(SOURCES);
 });
 
 describe("compiling anew for more places", () => {

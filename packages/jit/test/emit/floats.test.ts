@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { MODES, run } from "../machine.js";
+import { describe } from "vitest";
+import { agreesInEachMode } from "../agreement.js";
 
 /** Values that are met where floats were: fractions, integral floats (boxes), integers of both sizes, no numbers. */
 const VALUES = "{ 1.5, 2.0, -0.0, 2^53, 1e300, 0/0, 3, 1 << 40, math.maxinteger, '7', '0x10', {}, false }";
@@ -43,13 +43,5 @@ const SOURCES: Readonly<Record<string, string>> = {
 };
 
 describe("floats agree with the interpreter", () => {
-  for (const [title, source] of Object.entries(SOURCES)) {
-    const expected = run(source);
-    for (const [name, mode] of Object.entries(MODES)) {
-      it(`${title}, ${name}`, () => {
-        const { output, error } = run(source, mode());
-        expect({ output, error }).toEqual({ output: expected.output, error: expected.error });
-      });
-    }
-  }
+  agreesInEachMode(SOURCES);
 });
