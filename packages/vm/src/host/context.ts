@@ -30,7 +30,7 @@ import { checkValue, isSuspect } from "../value/kind.js";
 import { setContinuation } from "../value/frame.js";
 import { encodeUtf8 } from "../value/lua-string.js";
 import { ShapeTree } from "../value/shape.js";
-import type { Table} from "../value/table.js";
+import type { Table } from "../value/table.js";
 import { TABLE_BYTES, makeTable } from "../value/table.js";
 import { THREAD_BYTES, Thread } from "../value/thread.js";
 import { USERDATA_BYTES, Userdata } from "../value/userdata.js";

@@ -2,7 +2,7 @@
 
 import { compile } from "@luster/compiler";
 import { Cell, Table, fromBigInt, instantiate, makeFloat, native0, native1, native2, native3, nativeN, next } from "@luster/vm";
-import type { Context, Value , Closure} from "@luster/vm";
+import type { Context, Value, Closure } from "@luster/vm";
 import {
   FieldSite,
   PENDING,
