@@ -5,10 +5,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig, mergeConfig } from "vitest/config";
 
+/** Whether this run measures coverage, and so runs sources in the place of built files. */
+export const measuresCoverage = process.argv.includes("--coverage") || process.argv.includes("--coverage.enabled");
+
 const builtFiles = /\/packages\/[^/]+\/dist\//;
 
 export function packageTests(overrides = {}) {
-  const measuresCoverage = process.argv.includes("--coverage") || process.argv.includes("--coverage.enabled");
   const base = defineConfig({
     resolve: { alias: measuresCoverage ? ownSources(process.cwd()) : [] },
     test: {
