@@ -412,6 +412,9 @@ function concatRange<G>(cx: Context<G>, list: Value<G>, length: LuaInteger, sep:
   return new ConcatTask<G>(list, separator, from, distance(from, to) + 1).run(cx);
 }
 
+/** Bytes that are joined in one go. */
+const SHORT_TEXT = 1 << 20;
+
 /** `concat` of a whole table, of up to one stretch of texts. */
 function concatShortly<G>(cx: Context<G>, list: Value<G>, separator: Value<G>): Action<G> {
   if (!(list instanceof Table) || list.metatable !== undefined || cx.isOutOfFuel()) return PENDING;
@@ -429,7 +432,7 @@ function concatShortly<G>(cx: Context<G>, list: Value<G>, separator: Value<G>): 
   }
   const between = separator ?? "";
   const length = textLength + between.length * (count - 1);
-  if (length > MAX_STRING_LENGTH || !cx.canAllocate(length + count * SLOT_BYTES + 24)) return PENDING;
+  if (length > SHORT_TEXT || !cx.canAllocate(length + count * SLOT_BYTES + 24)) return PENDING;
   cx.consumeFuel(count + (textLength >> 4));
   cx.consumeFuel(length >> 4);
   return cx.chargeString(pieces.join(between));

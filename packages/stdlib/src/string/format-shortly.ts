@@ -2,7 +2,7 @@
 // left to format-call.ts.
 
 import { Float, formatNumber, type Value } from "@luster/vm";
-import { formatFloat, formatInteger, formatString, type Conversion, type ParsedFormat } from "./format.js";
+import { formatFloat, formatInteger, formatString, type Conversion, type ParsedFormat, type Piece } from "./format.js";
 
 /** Most values besides the format. */
 export const FEW_VALUES = 4;
@@ -26,17 +26,16 @@ export function formatFew<G>(
   let text = "";
   let argument = 0;
   for (let i = 0; i < pieces.length; i++) {
-    const piece = pieces[i]!;
-    if (typeof piece === "string") {
-      text += piece;
-      continue;
+    let piece: Piece | undefined = pieces[i]!;
+    if (typeof piece !== "string") {
+      if (++argument > FEW_VALUES) return undefined;
+      piece = convertedValue(piece, argument === 1 ? a : argument === 2 ? b : argument === 3 ? c : d);
+      if (piece === undefined) return undefined;
     }
-    if (++argument > FEW_VALUES) return undefined;
-    const converted = convertedValue(piece, argument === 1 ? a : argument === 2 ? b : argument === 3 ? c : d);
-    if (converted === undefined) return undefined;
-    text += converted;
+    if (text.length + piece.length > SHORT_RESULT) return undefined;
+    text += piece;
   }
-  return text.length <= SHORT_RESULT ? text : undefined;
+  return text;
 }
 
 /** A value as a conversion has it; undefined for what is not usual. */
