@@ -278,7 +278,7 @@ export class Executor<in out G> implements Collect {
       this.settled = undefined;
       this.recordTraceback(cx);
       forbidYields(cx.thread);
-      return unwind(cx, this.killError.value);
+      return unwind(cx, this.killError.value, false, true);
     }
     const interruption = this.interruption;
     if (interruption !== undefined) {
@@ -428,7 +428,6 @@ function setArguments<G>(cx: Context<G>, value: Value<G>): void {
   frame.openTop = frame.base + 1;
 }
 
-/** As in PUC, no message handler is asked to use memory. */
 /**
  * Whether there is JavaScript stack left to deal with an error. Where the host calls with hardly any, unwinding and message handlers
  * would overflow it, and that again be an error to unwind, without end.
@@ -451,6 +450,7 @@ function chargeBefore<G>(frame: Frame<G>): number {
   return isChargePoint((frame.closure as Closure<G>).proto.code, frame.pc) ? CHARGE_DISTANCE : 0;
 }
 
+/** As in PUC, no message handler is asked to use memory. */
 function outOfMemory<G>(cx: Context<G>): Outcome<G> {
   return unwind(cx, "not enough memory", true);
 }

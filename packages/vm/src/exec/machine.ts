@@ -34,7 +34,7 @@ import { ENTERED, STOPPED } from "./outcome.js";
 import type { Outcome } from "./outcome.js";
 import { SPARE_SLOTS, MAX_C_LEVELS, MAX_STACK_SLOTS, ensureStack, pushCallback, pushClosure } from "./stack.js";
 import { NATIVE_BUDGET } from "./tier.js";
-import { closeOnKillOrClose, continueHandled, deliverError, giveError, unwind } from "./unwind.js";
+import { closeAllVariables, continueHandled, deliverError, giveError, unwind } from "./unwind.js";
 
 /** Level from which a nested overflow is no longer given to handlers (PUC: LUAI_MAXCCALLS / 10 * 11). */
 const FATAL_C_LEVELS = (MAX_C_LEVELS / 10) * 11;
@@ -554,7 +554,7 @@ function closeThread<G>(cx: Context<G>): Outcome<G> {
   thread.bottom.level = closer.top.level;
   thread.unyieldableCount++;
   enterThread(cx, thread);
-  return closeOnKillOrClose(cx, thread);
+  return closeAllVariables(cx, thread, false);
 }
 
 // --- Compiled code.

@@ -21,28 +21,38 @@ import { O } from "./opcode.js";
 import { MAX_STACK_SLOTS, pushCallback } from "./stack.js";
 import { popVariableToClose } from "./to-be-closed.js";
 
-/** Takes an error to the frame that catches it. The callback that raised it, if any, has a frame. */
-export function unwind<G>(cx: Context<G>, error: Value<G>, isFatal = false): Outcome<G> {
+/**
+ * Takes an error to the frame that catches it. The callback that raised it, if any, has a frame.
+ * @param isKill the error kills the executor: only what is `catchesKill` takes it, to clean up and pass it on. Errors that the cleaning up
+ *   raises by itself are caught as ever.
+ */
+export function unwind<G>(cx: Context<G>, error: Value<G>, isFatal = false, isKill = passesKillOn(cx.thread.top)): Outcome<G> {
   for (;;) {
     const thread = cx.thread;
-    const catcher = findCatcher(cx, thread);
+    const catcher = findCatcher(thread, isKill);
     if (catcher === undefined) {
-      if (cx.isKilled && thread.toClose.length > 0) return closeOnKillOrClose(cx, thread);
-      failThread(cx, thread, error);
+      if (isKill && thread.toClose.length > 0) return closeAllVariables(cx, thread, isKill);
+      failThread(cx, thread, error, isKill);
       continue;
     }
     const handler = handlerOf(catcher);
-    if (handler !== undefined && !isFatal && !cx.isKilled) return callHandler(cx, thread, handler, error);
-    return closeThenDeliver(cx, thread, catcher, error);
+    const isOutside = isKill || (catcher.flags & FrameFlag.KILLED) !== 0;
+    if (handler !== undefined && !isFatal && !isOutside) return callHandler(cx, thread, handler, error);
+    return closeThenDeliver(cx, thread, catcher, error, isKill);
   }
 }
 
-/** The nearest frame whose continuation takes errors. A killed executor's errors are taken by its entry frame alone. */
-function findCatcher<G>(cx: Context<G>, thread: Thread<G>): Frame<G> | undefined {
+/** Whether `frame`, which raises an error, has taken a kill to clean up. */
+function passesKillOn<G>({ closure, flags }: Frame<G>): boolean {
+  return closure === undefined && (flags & FrameFlag.KILLED) !== 0 && (flags & FrameFlag.CONTINUING) !== 0;
+}
+
+/** The nearest frame whose continuation takes errors, or the kill of the executor. */
+function findCatcher<G>(thread: Thread<G>, isKill: boolean): Frame<G> | undefined {
   for (let frame: Frame<G> | undefined = thread.top; frame !== undefined; frame = frame.previous) {
     if (frame.closure !== undefined || (frame.flags & FrameFlag.CONTINUING) !== 0) continue;
     const continuation = frame.continuation;
-    if (continuation?.fail !== undefined && (!cx.isKilled || continuation.catchesKill === true)) return frame;
+    if (continuation?.fail !== undefined && (!isKill || continuation.catchesKill === true)) return frame;
   }
   return undefined;
 }
@@ -58,8 +68,8 @@ function handlerOf<G>(catcher: Frame<G>): Value<G> {
 }
 
 /** Nothing on the thread catches: it dies, keeping its frames for tracebacks, and the error goes on in its resumer. */
-function failThread<G>(cx: Context<G>, thread: Thread<G>, error: Value<G>): void {
-  if (cx.isKilled) dropFrames(cx, thread, thread.bottom);
+function failThread<G>(cx: Context<G>, thread: Thread<G>, error: Value<G>, isKill: boolean): void {
+  if (isKill) dropFrames(cx, thread, thread.bottom);
   thread.mode = "dead";
   thread.error = error;
   thread.hasFailed = true;
@@ -108,16 +118,16 @@ class HandlerReturn<in out G> extends Continuation<G> {
 export function continueHandled<G>(cx: Context<G>, error: Value<G>): Outcome<G> {
   const thread = cx.thread;
   thread.top = thread.top.previous as Frame<G>;
-  return closeThenDeliver(cx, thread, findCatcher(cx, thread) as Frame<G>, error);
+  return closeThenDeliver(cx, thread, findCatcher(thread, false) as Frame<G>, error, false);
 }
 
 /** Drops the frames above the catcher, closes their variables, and gives it the error. */
-function closeThenDeliver<G>(cx: Context<G>, thread: Thread<G>, catcher: Frame<G>, error: Value<G>): Outcome<G> {
+function closeThenDeliver<G>(cx: Context<G>, thread: Thread<G>, catcher: Frame<G>, error: Value<G>, isKill: boolean): Outcome<G> {
   catcher.continuation?.beforeUnwind?.(cx, error);
   dropFrames(cx, thread, catcher);
   if (thread.stack.length <= MAX_STACK_SLOTS) thread.isHandlingOverflow = false;
-  if (!hasVariablesFrom(thread, catcher.base)) return giveError(cx, catcher, error);
-  pushCloser(cx, thread, new ErrorCloser<G>(catcher, error));
+  if (!hasVariablesFrom(thread, catcher.base)) return giveError(cx, catcher, error, isKill);
+  pushCloser(cx, thread, new ErrorCloser<G>(catcher, error), isKill);
   return closeNext(cx);
 }
 
@@ -155,11 +165,11 @@ const hasVariablesFrom = <G>(thread: Thread<G>, level: number): boolean => {
 };
 
 /** The frame on top takes the error. */
-export function giveError<G>(cx: Context<G>, catcher: Frame<G>, error: Value<G>): Outcome<G> {
+export function giveError<G>(cx: Context<G>, catcher: Frame<G>, error: Value<G>, isKill = false): Outcome<G> {
   const continuation = catcher.continuation as Continuation<G>;
   cx.thread.stack[catcher.base] = error;
   catcher.openTop = catcher.base + 1;
-  catcher.flags |= FrameFlag.CONTINUING | FrameFlag.FAILING;
+  catcher.flags |= FrameFlag.CONTINUING | FrameFlag.FAILING | (isKill ? FrameFlag.KILLED : 0);
   cx.pendingKind = Next.NOTHING;
   return (continuation.fail as NonNullable<typeof continuation.fail>).call(continuation, cx, error);
 }
@@ -168,25 +178,26 @@ export function giveError<G>(cx: Context<G>, catcher: Frame<G>, error: Value<G>)
 export function deliverError<G>(cx: Context<G>, error: Value<G>): Outcome<G> {
   const thread = cx.thread;
   const below = thread.top.previous as Frame<G>;
+  const isKill = (thread.top.flags & FrameFlag.KILLED) !== 0;
   if (below !== thread.bottom) {
     thread.top = below;
-    // The executor may have been killed meanwhile.
-    if (cx.isKilled && below.continuation?.catchesKill !== true) return unwind(cx, error);
-    return giveError(cx, below, error);
+    // The executor was killed meanwhile.
+    if (isKill && below.continuation?.catchesKill !== true) return unwind(cx, error, false, true);
+    return giveError(cx, below, error, isKill);
   }
   dropFrames(cx, thread, thread.bottom);
-  failThread(cx, thread, error);
+  failThread(cx, thread, error, isKill);
   // The error has been told; closing the thread again finds nothing.
   thread.error = undefined;
   thread.hasFailed = false;
-  return unwind(cx, error);
+  return unwind(cx, error, false, isKill);
 }
 
 /** A frame of the machine's own above the last variable to be closed. */
-function pushCloser<G>(cx: Context<G>, thread: Thread<G>, closer: Closer<G>): void {
+function pushCloser<G>(cx: Context<G>, thread: Thread<G>, closer: Closer<G>, isKill: boolean): void {
   const last = thread.toClose[thread.toClose.length - 1] as number;
   const frame = pushCallback(cx, thread, undefined, last + 1, 0, last + 1, Wanted.CONTINUATION);
-  frame.flags |= FrameFlag.CLOSING;
+  frame.flags |= isKill ? FrameFlag.CLOSING | FrameFlag.KILLED : FrameFlag.CLOSING;
   frame.continuation = closer;
 }
 
@@ -279,16 +290,16 @@ class ThreadCloser<in out G> extends Closer<G> {
   }
 }
 
-/** Drops all frames of the running thread, closes its variables, and ends it: normally, or with the error it already had. */
-export function closeOnKillOrClose<G>(cx: Context<G>, thread: Thread<G>): Outcome<G> {
-  const hasFailed = thread.hasFailed || cx.isKilled;
-  const error = cx.isKilled ? cx.killError : thread.error;
+/** Drops all frames of the running thread, closes its variables, and ends it: normally, or with the error it already had, or the kill. */
+export function closeAllVariables<G>(cx: Context<G>, thread: Thread<G>, isKill: boolean): Outcome<G> {
+  const hasFailed = thread.hasFailed || isKill;
+  const error = isKill ? cx.killError : thread.error;
   dropFrames(cx, thread, thread.bottom);
   thread.hasFailed = false;
   thread.error = undefined;
   const first = thread.toClose.length > 0 ? (thread.toClose[thread.toClose.length - 1] as number) + 1 : 0;
   const frame = pushCallback(cx, thread, undefined, first, 0, first, Wanted.THREAD);
-  frame.flags |= FrameFlag.CLOSING;
+  frame.flags |= isKill ? FrameFlag.CLOSING | FrameFlag.KILLED : FrameFlag.CLOSING;
   frame.continuation = new ThreadCloser<G>(error, hasFailed);
   return closeNext(cx);
 }

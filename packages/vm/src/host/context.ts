@@ -149,7 +149,7 @@ export class Context<in out G> implements Collect {
   readonly finalizable = new WeakSet<object>();
   /** Finalizers are running. */
   isFinalizing = false;
-  /** @internal The running executor was killed: only its entry frame takes errors. */
+  /** @internal The running executor was killed: it cleans up, and ends. */
   isKilled = false;
   /** @internal How many more calls of iterators compiled code may nest, see `MAX_C_LEVELS`. */
   iteratorLevels = 0;

@@ -13,6 +13,7 @@ import { errorText, plainValue } from "../error/external.js";
 import { LuaError } from "../error/lua-error.js";
 import { Continuation } from "../value/callback.js";
 import type { Action, Args } from "../value/callback.js";
+import { FrameFlag } from "../value/frame.js";
 import { markValue } from "../value/mark.js";
 import type { Value } from "../value/value.js";
 import type { Context } from "./context.js";
@@ -116,7 +117,7 @@ export class SequenceRun<in out G> extends Continuation<G> {
 
   override fail(cx: Context<G>, error: Value<G>): Action<G> {
     const isOwn = this.endCall(() => Poll.failed(errorForHost(cx, error)));
-    if (cx.isKilled) this.sequence.abort(errorForHost(cx, error));
+    if ((cx.thread.top.flags & FrameFlag.KILLED) !== 0) this.sequence.abort(errorForHost(cx, error));
     else if (!isOwn) return cx.raise(error);
     return this.run(cx);
   }

@@ -62,6 +62,8 @@ export const FrameFlag = {
   HOOKED: 2048,
   /** With HANDLER: the function that failed has no name for the handler. */
   NAMELESS: 4096,
+  /** The kill of the executor has come down to here and goes on once this frame has cleaned up. */
+  KILLED: 8192,
 } as const;
 
 /** From now on `continuation` waits for what the callback of `frame` has begun. */

@@ -87,6 +87,32 @@ describe("slices", () => {
     }
   });
 
+  it("let what a killed script closes catch errors of its own, and nothing but that", () => {
+    const log: unknown[] = [];
+    const note = native1("note", (_cx, value) => void log.push(plain(value)));
+    const closing = (body: string): string => `local x <close> = setmetatable({}, {__close = function(_, e) ${body} end});`;
+    const script = `
+      ${closing("note('main ' .. e)")}
+      xpcall(function()
+        ${closing("local ok, e = pcall(error, 'of pcall'); note(e)")}
+        ${closing("note(select(2, xpcall(error, function(m) return m .. ' handled' end, 'of xpcall')))")}
+        ${closing("note(select(2, pcall(function() local y <close> = setmetatable({}, {__close = function() note('nested') end}); error('within', 0) end)))")}
+        ${closing("note(select(2, resume(create(function() error('of resume', 0) end))))")}
+        ${closing("local co = create(yield); resume(co); note(close(co)); error('passed on', 0)")}
+        wrap(function() ${closing("note(select(2, pcall(error, 'in coroutine')))")} while true do pcall(function() while true do end end) end end)()
+      end, function(m) note('handler'); return m end)
+      note('caught')`;
+    expect(() => runOn(machine([note]), script, { fuelLimit: 10_000 })).toThrow(FuelLimitError);
+    expect(log).toEqual(["in coroutine", true, "of resume", "nested", "within", "of xpcall handled", "of pcall", "main passed on"]);
+  });
+
+  it("kill a script whose closing catches errors without end", () => {
+    for (const body of ["while true do pcall(error, 1) end", "while true do pcall(function() while true do end end) end"]) {
+      const script = `local x <close> = setmetatable({}, {__close = function() ${body} end}); pcall(function() while true do end end)`;
+      expect(() => runOn(machine(), script, { fuelLimit: 10_000 }), body).toThrow(FuelLimitError);
+    }
+  });
+
   it("are charged no less for slices that end early", () => {
     expect(() => runOn(machine(), "while true do collectgarbage('step') end", { fuelLimit: 1000 })).toThrow(FuelLimitError);
   });
