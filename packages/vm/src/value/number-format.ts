@@ -71,7 +71,7 @@ export function formatG(x: number, precision: number, alternate = false): string
     const shortened = alternate ? scientific : withoutTrailingZeros(scientific);
     return exponential(x, shortened, digits - 1, alternate);
   }
-  const fixed = roundedFixed(Math.abs(x), digits - 1 - exponent);
+  const fixed = exponent < 0 ? fixedFraction(scientific, exponent) : roundedFixed(Math.abs(x), digits - 1 - exponent);
   if (!alternate) return sign(x) + withoutTrailingZeros(fixed);
   return sign(x) + fixed + (fixed.includes(".") ? "" : ".");
 }
@@ -150,6 +150,12 @@ function exponential(x: number, scientific: string, precision: number, alternate
 
 function exponentOf(scientific: string): number {
   return Number(scientific.slice(scientific.indexOf("e") + 1));
+}
+
+// From "1.25e-3" to "0.00125". `toFixed` would not do: it takes no more than 100 digits, and "%.99g" of 0.0001 has 102.
+function fixedFraction(scientific: string, exponent: number): string {
+  const digits = scientific.slice(0, scientific.indexOf("e")).replace(".", "");
+  return `0.${"0".repeat(-1 - exponent)}${digits}`;
 }
 
 // Of "1.500", or "1.500e+7".
