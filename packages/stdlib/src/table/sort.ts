@@ -228,11 +228,12 @@ class QuickSort<in out G> extends Continuation<G> {
   /** Asks the order function until it has to be waited for. */
   private askOrder(cx: Context<G>): Action<G> {
     for (;;) {
-      cx.consumeFuel(1);
+      // Asked first: a comparison is charged once, however often it has to wait.
       if (cx.isOutOfFuel()) {
         this.isPaused = true;
         return cx.pause(this);
       }
+      cx.consumeFuel(1);
       const result = cx.callNow2(this.order, this.left, this.right, this);
       if (result === PENDING) return PENDING;
       if (!this.advance(cx, isTruthy(result as Value<G>))) return finishSort(cx, this.after);
@@ -434,8 +435,8 @@ class ProxySort<in out G> extends ElementTask<G> {
   private readAll(cx: Context<G>): Action<G> {
     while (this.count < this.length) {
       if (this.step === ProxyStep.READ) {
-        cx.consumeFuel(1);
         if (cx.isOutOfFuel()) return cx.pause(this);
+        cx.consumeFuel(1);
         this.step = ProxyStep.STORE;
         if (!this.read(cx, this.list, this.count + 1)) return cx.then(this);
       }
@@ -450,8 +451,8 @@ class ProxySort<in out G> extends ElementTask<G> {
 
   writeBack(cx: Context<G>): Action<G> {
     while (this.count < this.length) {
-      cx.consumeFuel(1);
       if (cx.isOutOfFuel()) return cx.pause(this);
+      cx.consumeFuel(1);
       const isWritten = this.write(cx, this.list, this.count + 1, this.elements!.getInteger(this.count + 1));
       this.count++;
       if (!isWritten) return cx.then(this);
